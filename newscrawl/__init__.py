@@ -1,0 +1,1 @@
+"""newscrawl: Arabic news pages → clean, dated, deduplicated articles."""

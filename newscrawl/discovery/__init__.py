@@ -1,0 +1,1 @@
+"""Discovery: bytes of feeds, sitemaps and listings → links."""

@@ -1,0 +1,201 @@
+"""Listings: which links are articles, what they are called, and where the listing goes on."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from lxml import html
+
+from newscrawl.discovery.listings import find_entry_points, parse_listing
+from newscrawl.discovery.url_shape import UrlShape
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+URL = "https://news.test/sport"
+
+PAGE = """<html><head><base href="https://news.test/"></head><body>
+<nav><a href="/">الرئيسية</a><a href="/politics">سياسة</a><a href="/video-2024-12345">فيديو</a></nav>
+<main>
+ <article><a href="/sport/101234.html?utm_source=home"><img src="x.jpg"></a>
+  <h3><a href="/sport/101234.html">المنتخب يفوز على ضيفه بهدفين</a></h3>
+  <time datetime="2024-07-09T11:06:38+01:00">منذ ساعة</time><p>ملخص قصير للخبر</p>
+  <a href="/sport/101234.html#comments">3 تعليقات</a><a href="/sport/101234.html?print=1">طباعة</a>
+  <a href="https://share.test/?u=https://news.test/sport/101234.html">شارك</a></article>
+ <article><a href="/sport/101235.html" title="عودة الدوري بعد توقف طويل">اقرأ المزيد</a></article>
+ <article><a href="/sport/101236.html"><h2>» لقاء مع مدرب الفريق الأول</h2><span>رياضة</span>
+  <p>نبذة طويلة</p></a></article>
+ <article><h4>وداعا</h4><a href="/sport/101237.html"><img src="y.jpg"></a></article>
+ <article><a href="/sport/101238.html/amp/">خبر بنسخته السريعة فقط هنا</a></article>
+</main>
+<aside><a href="/tag/المنتخب">المنتخب الوطني لكرة القدم للشباب</a>
+ <a href="/calendar?month=8&amp;year=2031">التالي</a><a href="/2024/06/">« يونيو</a>
+ <a href="/author/99999">كاتب المقال الأسبوعي في الصحيفة</a><a href="javascript:void(0)">x</a>
+ <a href="mailto:a@b.test">x</a>
+ <a href="/sport/101235.html?replytocom=5">رد</a>
+ <a href="/files/report-2024-55555.pdf">التقرير السنوي الكامل للعام الماضي</a>
+ <a href="https://other.test/sport/55555.html">خبر من موقع آخر تماما هنا</a></aside>
+<div class="pagination"><a href="/sport">1</a><a href="/sport/page/2">2</a><a href="/sport/page/3">٣</a>
+ <a class="next" href="/sport/page/2">التالي »</a><a href="/sport/page/40">الأخيرة</a></div>
+<footer><a href="/privacy-policy">سياسة الخصوصية</a><a href="/feed">RSS</a></footer></body></html>"""
+
+
+def test_a_section_page() -> None:
+    listing = parse_listing(html.fromstring(PAGE), URL)
+    assert [(link.url.removeprefix("https://news.test"), link.title) for link in listing.links] == [
+        ("/sport/101234.html", "المنتخب يفوز على ضيفه بهدفين"),
+        ("/sport/101235.html", "عودة الدوري بعد توقف طويل"),
+        ("/sport/101236.html", "لقاء مع مدرب الفريق الأول"),
+        ("/sport/101237.html", "وداعا"),
+        ("/sport/101238.html/amp/", "خبر بنسخته السريعة فقط هنا"),
+    ]
+    first = listing.links[0]
+    assert first.source == "listing"
+    assert first.published is not None
+    assert first.published_raw == first.published.isoformat() == "2024-07-09T11:06:38+01:00"
+    assert listing.links[1].published_raw is None
+    assert listing.next_pages == ["https://news.test/sport/page/2", "https://news.test/sport/page/3"]
+    for kind in ("tag", "calendar", "author", "media", "static", "feed", "foreign"):
+        assert listing.skipped[kind] >= 1
+
+
+def test_the_sites_pattern_decides() -> None:
+    listing = parse_listing(html.fromstring(PAGE), URL, article_pattern=r"^https://news\.test/(?:video-|politics$)")
+    assert [link.url for link in listing.links] == ["https://news.test/politics", "https://news.test/video-2024-12345"]
+
+
+def test_a_pattern_in_arabic_letters() -> None:
+    tree = html.fromstring('<body><a href="/%D8%AE%D8%A8%D8%B1/7">س</a></body>')
+    assert len(parse_listing(tree, URL, article_pattern="/خبر/").links) == 1
+
+
+def test_the_learned_shape_decides() -> None:
+    tree = html.fromstring(
+        """<body><a href="/news/7">قصير</a><a href="/source/8">اسم مصدر طويل من ست كلمات</a>
+        <a href="/video/2024/05/05/x">عنوان طويل لمقطع مصور من ست كلمات</a>
+        <a href="/video/2024/05/06/y">قصير</a></body>"""
+    )
+    shape = UrlShape.learn(f"https://news.test/news/{n}" for n in range(1, 9))
+    assert [link.url for link in parse_listing(tree, URL, shape=shape).links] == [
+        "https://news.test/news/7",
+        "https://news.test/video/2024/05/05/x",
+    ]
+
+
+PAGINATION = [
+    ("https://a.test/x", '<a href="/x?page=2">الصفحة التالية</a>', ["/x?page=2"]),
+    ("https://a.test/x?page=2", '<a href="/x?page=1">السابق</a><a href="/x?page=3">التالي</a>', ["/x?page=3"]),
+    ("https://a.test/x/page/2/", '<a href="/x/page/3/">المقالات السابقة</a>', ["/x/page/3/"]),
+    ("https://a.test/x/page/2/", '<a href="/x/">السابق</a>', []),
+    ("https://a.test/x/page/2/", '<a href="/x/page/1/">التالي</a>', []),
+    ("https://a.test/x", '<link rel="next" href="/x/page/2/">', ["/x/page/2/"]),
+    (
+        "https://a.test/x_r1.html",
+        '<a href="/x_r1.html?start=20">2</a><a href="/x_r1.html?start=40">3</a>',
+        ["/x_r1.html?start=20", "/x_r1.html?start=40"],
+    ),
+    (
+        "https://a.test/r.php?p=11",
+        '<a href="/r.php">1</a><a href="/r.php?p=11">2</a><a href="/r.php?p=21">3</a>',
+        ["/r.php?p=21"],
+    ),
+    ("https://a.test/x", '<a href="/x?page=0">1</a><a href="/x?page=1">2</a>', ["/x?page=1"]),
+    ("https://a.test/x/", '<a href="/x/index.1.html">1</a><a href="/x/index.2.html">2</a>', ["/x/index.2.html"]),
+    (
+        "https://a.test/x/index.3.html",
+        '<a href="/x/index.2.html">2</a><a href="/x/index.4.html">4</a>',
+        ["/x/index.4.html"],
+    ),
+    ("https://a.test/ar/x/3", '<a href="/ar/x/4">»</a><a href="/ar/x/2">«</a>', ["/ar/x/4"]),
+    ("https://a.test/x", '<a href="/x/2">2</a><a href="/x/77">أخبار اليوم</a>', ["/x/2"]),
+    ("https://a.test/x", '<a href="/x?paged=2">عرض المزيد</a><a href="/y">المزيد</a>', ["/x?paged=2"]),
+    ("https://a.test/x", '<a href="/x?before=1720523198">التالي</a>', ["/x?before=1720523198"]),
+    ("https://a.test/x", '<a href="/x/page/265/">265</a><a href="/x/page/2/">2</a>', ["/x/page/2/", "/x/page/265/"]),
+    ("https://a.test/", '<a href="/page/2/?s">2</a>', []),
+    ("https://a.test/?s=", '<a href="/page/2/?s">2</a>', ["/page/2/?s"]),
+    ("https://a.test/x", '<a href="/calendar?month=6">التالي</a><a href="/2024/06">التالي</a>', []),
+    ("https://a.test/x", '<a href="/x/12345.html">التالي</a>', []),
+    ("https://a.test/x", '<a href="https://b.test/x?page=2">التالي</a><a href="#">التالي</a>', []),
+    ("https://a.test/?p=1424", '<a rel="next" href="/?p=1427">التالي</a>', []),
+    ("https://a.test/x?page=2", '<a href="/x?page=99999999999">3</a>', []),
+]
+
+
+@pytest.mark.parametrize(("url", "links", "expected"), PAGINATION)
+def test_pagination(url: str, links: str, expected: list[str]) -> None:
+    listing = parse_listing(html.fromstring(f"<html><body>{links}</body></html>"), url)
+    assert listing.next_pages == [f"https://a.test{path}" for path in expected]
+
+
+def test_an_endless_calendar_leads_nowhere() -> None:
+    for month in range(1, 13):
+        page = f"""<body><a href="/calendar/2031/{month + 1}">التالي</a><a href="/calendar/2031/{month - 1}">السابق</a>
+        <a rel="next" href="/calendar?month={month + 1}&year=2031">›</a>
+        {"".join(f'<a href="/calendar/2031/{month}/{day}">{day}</a>' for day in range(1, 29))}</body>"""
+        listing = parse_listing(html.fromstring(page), f"https://a.test/calendar/2031/{month}")
+        assert listing.links == []
+        assert listing.next_pages == []
+        assert listing.skipped["calendar"] >= 29
+
+
+def test_entry_points() -> None:
+    page = """<html><head>
+    <link rel="alternate" type="application/rss+xml" title="التجربة &raquo; الخلاصة" href="/feed/">
+    <link rel="alternate" type="application/rss+xml" title="التجربة &raquo; خلاصة التعليقات" href="/comments/feed/">
+    <link rel="alternate" type="application/json+oembed" href="/wp-json/oembed/1.0/embed?url=x">
+    <link rel="alternate" type="text/xml+oembed" href="/wp-json/oembed/1.0/embed?url=x&amp;format=xml">
+    <link rel="alternate" title="JSON" type="application/json" href="https://news.test/wp-json/wp/v2/categories/5">
+    <link rel="alternate" hreflang="fr" href="https://fr.news.test/">
+    <link rel="alternate" type="application/feed+json" href="/feed.json">
+    <link rel="https://api.w.org/" href="https://news.test/wp-json/"><link rel="sitemap" href="/map.xml">
+    </head><body><a href="/rss/section/6">RSS</a><a href="https://other.test/feed">x</a>
+    <a href="/sitemap_index.xml">خريطة</a>
+    <a href="/feed/">x</a><a href="feed/rss.aspx">x</a><a href="/feedback">x</a></body></html>"""
+    found = find_entry_points(html.fromstring(page), "https://news.test/")
+    assert found.feeds == [
+        f"https://news.test/{path}" for path in ("feed/", "feed.json", "rss/section/6", "feed/rss.aspx")
+    ]
+    assert found.sitemaps == ["https://news.test/map.xml", "https://news.test/sitemap_index.xml"]
+    assert found.rest == ["https://news.test/wp-json/"]
+
+
+def test_no_links_at_all() -> None:
+    listing = parse_listing(html.fromstring("<p>نص</p>"), URL)
+    assert (listing.links, listing.next_pages) == ([], [])
+
+
+HOSTILE = [
+    '<a href="' + "/a" * 400_000 + '">x</a>',
+    "<a href='/1'>" + "كلمة " * 150_000 + "</a>",
+    "".join(f"<a href='/x?page={n}'>{n}</a>" for n in range(20_000)),
+    "<div>" * 20_000 + "<a href='/123456.html'>خبر</a>",
+    "<a href='/x?" + "a&" * 300_000 + "'>التالي</a>",
+    "<a href='https://a.test:99999/'>x</a><a href='http://[::'>x</a><base href='http://[x'>",
+]
+
+
+@pytest.mark.parametrize("body", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_pages_end(body: str) -> None:
+    parse_listing(html.fromstring(f"<html><body>{body}</body></html>"), "https://a.test/x")
+
+
+# Articles counted by eye in the visible listings; the second number is of links beside them that are no articles.
+BY_EYE = [
+    ("yemennownews__home", "https://yemennownews.com/", r"/article/\d+$", 41, 0),
+    ("jebalalbalqa__home2", "https://jebalalbalqa.com/", r"md=newsdetail", 58, 0),
+    ("techsite__search", "https://gtxarabia.com/?s=", r"^https://gtxarabia\.com/[^/]+/$", 10, 0),
+    ("elbilad__home_restored", "https://www.elbilad.net/", r"\.net/.+/", 53, 0),
+    ("bbcarabic__home", "https://www.bbc.com/arabic", r"/arabic/(?:live/)?[a-z-]*-?\d{8}$", 83, 3),
+]
+
+
+@pytest.mark.parametrize("expected", BY_EYE, ids=lambda row: row[0])
+def test_the_visible_listings(corpus: Path, expected: tuple[str, str, str, int, int]) -> None:
+    name, url, pattern, articles, others = expected
+    tree = html.fromstring((corpus / "listings" / f"{name}.html").read_bytes().decode("utf-8", "replace"))
+    listing = parse_listing(tree, url)
+    right = [link for link in listing.links if re.search(pattern, link.url)]
+    assert len(right) == articles
+    assert len(listing.links) - len(right) <= others
