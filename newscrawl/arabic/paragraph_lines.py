@@ -1,0 +1,97 @@
+"""The paragraphs of a body as lines: their words, what they are taken for, and whether they read like prose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from newscrawl.arabic.fold import fold
+from newscrawl.arabic.lines import SHORT, Verdict, judge, may_open
+from newscrawl.arabic.phrases import WORD, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_PROSE_WORDS: Final = 9
+_HEADLINE_WORDS: Final = 22
+_SUBHEAD_WORDS: Final = 4
+_PROSE_CHARS: Final = 160
+_FIRST_WORD_CHARS: Final = 24
+_STOPS: Final = frozenset('.!؟?…»”":،؛')
+# Words that begin with the letter و and are nouns, so that they open a headline; any other such word continues a text.
+_NOUNS_WITH_WAW: Final = frozenset(
+    words_of(
+        "وزير وزيرة وزراء وزارة وزارات وفاة وفد وفود وكيل وكالة وكالات واشنطن والد والدة والي والية "
+        "ورشة ورشات وثيقة وثائق وصول وقف وقفة وباء واقع واقعة وعد وعود ولي ولاية ولادة وحدة وحدات "
+        "ودائع وساطة وسيط وضع ورقة وجه وجوه وجهة وظائف وظيفة وسائل وسيلة واتساب ويكيبيديا وسط وجدة "
+        "ورقلة وزان وهران وليد وائل وجبة وجبات وداع ورد وشم وصفة وصية وطن وطنية وعي وفرة وقود ولد "
+        "ومضات وهم وادي واحة واجب"
+    )
+)
+
+
+@dataclass(slots=True)
+class Line:
+    """One paragraph: its words where it is short, what they say it is, and what was decided."""
+
+    index: int
+    text: str
+    words: list[str]
+    verdict: Verdict | None = None
+    chosen: Verdict | None = None
+    is_long: bool = False
+
+    @property
+    def is_prose(self) -> bool:
+        """Tell a paragraph of text from a subhead, a name or a fragment."""
+        if self.verdict is not None:
+            return False
+        return (
+            self.is_long or len(self.words) >= _PROSE_WORDS or (self.ends_sentence and len(self.words) > _SUBHEAD_WORDS)
+        )
+
+    @property
+    def ends_sentence(self) -> bool:
+        """Tell whether a stop, a closing quote or a colon ends the paragraph."""
+        return self.text.rstrip()[-1:] in _STOPS
+
+    @property
+    def is_headline(self) -> bool:
+        """Tell a line that could be another article's headline: a few words, no stop, not going on from a text."""
+        if self.verdict is not None or self.is_long or not _SUBHEAD_WORDS < len(self.words) <= _HEADLINE_WORDS:
+            return False
+        if (
+            self.text.rstrip()[-1:] in ".:،؛"
+            or ". " in self.text
+            or "www" in self.words
+            or self.words[0].startswith("http")
+        ):
+            return False
+        first = self.words[0]
+        return not (first[0] == "و" and len(first) > 3 and first not in _NOUNS_WITH_WAW)
+
+    @property
+    def is_fragment(self) -> bool:
+        """Tell a few words without a stop: a name, a tag, a section."""
+        return (
+            self.verdict is None and not self.is_long and len(self.words) <= _SUBHEAD_WORDS and not self.ends_sentence
+        )
+
+
+def lines_of(paragraphs: Sequence[str]) -> list[Line]:
+    """Fold each short paragraph once and judge it by its words."""
+    lines = []
+    for index, text in enumerate(paragraphs):
+        if len(text) > SHORT or (len(text) > _PROSE_CHARS and _opens_prose(text)):
+            lines.append(Line(index, text, [], is_long=True))
+            continue
+        folded = fold(text)
+        words = WORD.findall(folded)
+        lines.append(Line(index, text, words, judge(text, folded, words)))
+    return lines
+
+
+def _opens_prose(text: str) -> bool:
+    """Tell by its first word that a paragraph is no line of chrome; only for paragraphs longer than most chrome is."""
+    first = WORD.search(fold(text[:_FIRST_WORD_CHARS]))
+    return first is not None and not may_open(first.group())

@@ -1,0 +1,188 @@
+"""Which lines of a body are page chrome: what their words say, weighed with where they stand and beside what."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from newscrawl.arabic.lines import Verdict, judge_long
+from newscrawl.arabic.phrases import words_of
+from newscrawl.arabic.repeated_lines import choose_repeats
+
+if TYPE_CHECKING:
+    from newscrawl.arabic.paragraph_lines import Line
+
+_LISTED_HEADLINES: Final = 12
+_LABEL_WORDS: Final = 5
+# How many headlines or tags a label takes where prose follows them; at the end of a body it takes the whole run.
+_BOX_LIMITS: Final = {"related": 4, "tags": 0, "pager": 0}
+_LONG_HEAD: Final = 1
+_LONG_TAIL: Final = 2
+_LONG_CHARS: Final = 1500
+_SUBJECTS: Final = frozenset({"comment-form", "newsletter", "copyright", "cookies", "legal"})
+_BUTTONS: Final = frozenset(
+    {"share", "navigation", "comment-form", "player", "newsletter", "follow", "counter", "pager"}
+)
+# A label and what it announces stand in one line: a colon before it changes nothing.
+_LABELS: Final = frozenset({"related", "tags", "photo", "disclaimer"})
+
+
+def choose_chrome(
+    lines: list[Line], *, title: str | None, summary: str | None, byline: str | None, site_name: str | None
+) -> None:
+    """Set `chosen` on each line that leaves the body."""
+    title_words = words_of(title) if title else []
+    _guard_subject(lines, title_words)
+    _judge_long_edges(lines)
+    opened = choose_repeats(lines, title_words, byline, site_name, summary)
+    if all(line.verdict is None for line in lines):
+        return
+    _follow_labels(lines)
+    first, last = _prose_bounds(lines, opened)
+    _choose_anywhere(lines, first, last)
+    _choose_edges(lines, first, last)
+    _choose_beside(lines, first, last)
+    _choose_counters(lines, first, last)
+
+
+def _guard_subject(lines: list[Line], title_words: list[str]) -> None:
+    """Believe forms and notices only at the tail of an article whose title speaks of them."""
+    title = f" {' '.join(title_words)} "
+    for line in lines:
+        verdict = line.verdict
+        if verdict is not None and verdict.kind in _SUBJECTS and verdict.place in {"any", "edge"}:
+            phrase = words_of(verdict.rule.partition(":")[2])
+            if phrase and f" {' '.join(phrase)} " in title:
+                line.verdict = verdict._replace(place="tail")
+
+
+def _judge_long_edges(lines: list[Line]) -> None:
+    long_lines = [line for line in lines if line.is_long]
+    for line in dict.fromkeys(line.index for line in (*long_lines[:_LONG_HEAD], *long_lines[-_LONG_TAIL:])):
+        if len(lines[line].text) <= _LONG_CHARS:
+            lines[line].verdict = judge_long(words_of(lines[line].text))
+
+
+def _follow_labels(lines: list[Line]) -> None:
+    """Mark the headlines that stand under «اقرأ أيضا», and the tags under «الوسوم»."""
+    ended = sum(line.ends_sentence for line in lines if line.is_prose)
+    stops_are_usual = 2 * ended >= sum(line.is_prose and not line.is_headline for line in lines)
+    for line in lines:
+        verdict = line.verdict
+        if verdict is None or verdict.kind not in _BOX_LIMITS or len(line.words) > _LABEL_WORDS:
+            continue
+        run = _run_under(lines, line.index + 1, is_tags=verdict.kind == "tags")
+        after = line.index + 1 + len(run)
+        closed = after == len(lines) or lines[after].verdict is not None
+        if not closed:
+            run = run[: _BOX_LIMITS[verdict.kind] if stops_are_usual else min(_BOX_LIMITS[verdict.kind], 1)]
+        for follower in run:
+            follower.verdict = follower.verdict or Verdict(verdict.kind, "under-label", "beside")
+
+
+def _run_under(lines: list[Line], start: int, *, is_tags: bool) -> list[Line]:
+    run: list[Line] = []
+    for line in lines[start : start + _LISTED_HEADLINES]:
+        fits = line.is_fragment if is_tags else line.is_headline
+        if not fits:
+            break
+        run.append(line)
+    return run
+
+
+def _prose_bounds(lines: list[Line], opened: int) -> tuple[int, int]:
+    """Give the indexes of the first and the last paragraph of text; everything outside is head or tail."""
+    prose = [line.index for line in lines if line.index >= opened and line.is_prose and line.chosen is None]
+    if not prose:
+        prose = [line.index for line in lines if line.index >= opened and line.verdict is None and line.chosen is None]
+    return (prose[0], prose[-1]) if prose else (len(lines), -1)
+
+
+def _is_listed(lines: list[Line], index: int) -> bool:
+    """Tell whether a text before this line announces it with a colon, so that it is an item of the author's list."""
+    while index > 0 and lines[index - 1].verdict is not None:
+        index -= 1
+    return index > 0 and lines[index - 1].text.rstrip().endswith(":")
+
+
+def _choose_anywhere(lines: list[Line], first: int, last: int) -> None:
+    for line in lines:
+        verdict = line.verdict
+        if line.chosen is None and verdict is not None and verdict.place == "any":
+            amid = first < line.index < last and verdict.kind not in _LABELS
+            if not (amid and _is_listed(lines, line.index)):
+                line.chosen = verdict
+
+
+def _choose_edges(lines: list[Line], first: int, last: int) -> None:
+    for line in lines:
+        verdict = line.verdict
+        if line.chosen is not None or verdict is None:
+            continue
+        if line.index < first and verdict.place in {"edge", "head"}:
+            # A place beside the agency makes a dateline, which is read later.
+            if verdict.rule != "outlet-and-agency":
+                line.chosen = verdict
+        elif line.index > last and verdict.place in {"edge", "tail"} and not _is_listed(lines, line.index):
+            line.chosen = verdict
+    _spare_timeline(lines, first, last)
+
+
+def _spare_timeline(lines: list[Line], first: int, last: int) -> None:
+    """Give a date at the head back where the body is cut into dates: it is the first entry of a timeline."""
+    dates = [line for line in lines if line.verdict is not None and line.verdict.kind == "date-line"]
+    if any(first < line.index < last for line in dates):
+        for line in dates:
+            if line.index < first:
+                line.chosen = None
+
+
+def _choose_beside(lines: list[Line], first: int, last: int) -> None:
+    """Choose what touches chosen lines: parts of a form or a share bar, headlines under a label, fragments."""
+    _choose_runs(lines, first, last)
+    for order in (lines, lines[::-1]):
+        for earlier, line in pairwise(order):
+            verdict = line.verdict
+            if earlier.chosen is None or line.chosen is not None or verdict is None or verdict.place != "beside":
+                continue
+            if first < line.index < last and verdict.kind == "ornament":
+                continue
+            line.chosen = verdict
+    _choose_fragments(lines, first, last)
+
+
+def _choose_runs(lines: list[Line], first: int, last: int) -> None:
+    """Choose a run of buttons amid the prose: several together, or any beside a line that is chrome for sure."""
+    run: list[Line] = []
+    for line in (*lines[first + 1 : max(last, 0)], None):
+        if line is not None and line.verdict is not None and line.verdict.kind in _BUTTONS:
+            run.append(line)
+            continue
+        sure = any(item.chosen is not None for item in run)
+        if run and (sure or len(run) > 1) and not _is_listed(lines, run[0].index):
+            for item in run:
+                if item.verdict is not None and item.verdict.place != "beside":
+                    item.chosen = item.chosen or item.verdict
+        run = []
+
+
+def _choose_fragments(lines: list[Line], first: int, last: int) -> None:
+    """Choose at the edges a word or two that chrome encloses: a section's name between a pager and a share button."""
+    for index in range(1, len(lines) - 1):
+        line = lines[index]
+        if line.chosen is not None or not line.is_fragment or first < index < last:
+            continue
+        if lines[index - 1].chosen is not None and lines[index + 1].chosen is not None:
+            line.chosen = Verdict("chrome", "amid-chrome", "beside")
+
+
+def _choose_counters(lines: list[Line], first: int, last: int) -> None:
+    """Choose digits alone between title and first paragraph, unless the body counts on: then they number its parts."""
+    if first > last:
+        return
+    numbers = [line for line in lines if line.verdict is not None and line.verdict.rule == "digits-only"]
+    if any(first < line.index < last and line.chosen is None for line in numbers):
+        return
+    for line in numbers:
+        if line.index < first:
+            line.chosen = line.verdict
