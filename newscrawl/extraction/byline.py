@@ -1,0 +1,92 @@
+"""Who wrote it: the byline as printed, and the names in it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from newscrawl.extraction.jsonld import text_of
+from newscrawl.extraction.text import collapse
+
+if TYPE_CHECKING:
+    from newscrawl.extraction.blocks import Box, Outline
+    from newscrawl.extraction.metadata import Metadata
+
+_LABEL: Final = re.compile(
+    r"^(?:بقلم|كتبت|كتبه|كتب|كتابة|بواسطة|تحرير|حوار|حاوره|حاورته|حاورها|أجرى الحوار|تحقيق|إعداد|اعداد|ترجمة|تقرير|الكاتب|المؤلف|المحرر"
+    r"|by|author)\s{0,3}(?:[:/|\-\u2013]\s{0,3}|\s)(?=\S)",
+    re.IGNORECASE,
+)
+_NEEDS_SIGN: Final = frozenset({"حوار", "تحقيق", "تقرير", "إعداد", "اعداد", "ترجمة", "تحرير", "كتابة"})
+_SEPARATORS: Final = re.compile(r"\s{0,3}[,،;؛/]\s{0,3}|\s(?:and|&)\s")
+_ASIDE: Final = re.compile(r"\s[-\u2013\u2014|]\s|\s?\|\s?")
+_TAIL: Final = re.compile(r"\s{1,3}(?:في|بتاريخ|نشر|منذ|\||•|·|[0-9\u0660-\u0669]).*$")
+_SIGN: Final = re.compile(r"[:/|\-\u2013]")
+_AUTHOR_DEPTH: Final = 4
+_MAX_WORDS: Final = 12
+_LONGEST_NAME: Final = 5
+_NOT_NAMES: Final = frozenset({"admin", "administrator", "editor", "المحرر", "التحرير", "إدارة الموقع", "مدير الموقع"})
+
+
+def find_byline(outline: Outline, metadata: Metadata, lines: list[int], title_block: int | None) -> str | None:
+    """Give the author line as printed: beside the headline or at the head of the body, else as the head states it."""
+    blocks, boxes = outline.blocks, outline.boxes
+    floor = title_block if title_block is not None else 0
+    first = lines[0] if lines else len(blocks)
+    near = range(max(0, min(floor, first) - 4), min(len(blocks), max(first, floor) + 3))
+    named: str | None = None
+    for index in near:
+        block = blocks[index]
+        if index == title_block or block.words > _MAX_WORDS:
+            continue
+        if match := _LABEL.match(block.text):
+            label = match[0].strip(" :/-\u2013|").lower()
+            if label not in _NEEDS_SIGN or _SIGN.search(match[0]):
+                return block.text
+        if named is None and _in_author_box(boxes, block.box) and not any(map(str.isdigit, block.text)):
+            named = block.text
+    stated = stated_authors(metadata)
+    return named or "، ".join(stated) or None
+
+
+def _in_author_box(boxes: list[Box], index: int) -> bool:
+    for _ in range(_AUTHOR_DEPTH):
+        if index < 0:
+            return False
+        if boxes[index].kind == "author":
+            return True
+        index = boxes[index].parent
+    return False
+
+
+def authors_of(byline: str | None, metadata: Metadata) -> list[str]:
+    """Split a byline into names: «كتب: فلان الفلاني - القاهرة» → [«فلان الفلاني»]; else those that the head states."""
+    stated = stated_authors(metadata)
+    if byline is None:
+        return stated
+    match = _LABEL.match(byline)
+    rest = byline[match.end() :] if match else byline
+    rest = _TAIL.sub("", rest).strip(" |:،,-\u2013")
+    # What stands behind a dash or a bar is a place, a paper or a date.
+    head = _ASIDE.split(rest, maxsplit=1)[0]
+    names = [collapse(name) for name in _SEPARATORS.split(head)]
+    found = [name for name in names if name and len(name.split()) <= _LONGEST_NAME and not any(map(str.isdigit, name))]
+    return [name for name in found if name.lower() not in _NOT_NAMES] or stated
+
+
+def stated_authors(metadata: Metadata) -> list[str]:
+    """Names that JSON-LD or meta tags give, without the outlet's own and the site's accounts."""
+    found: list[str | None] = []
+    author: Any = metadata.article.get("author") or metadata.article.get("creator")
+    for entry in author if isinstance(author, list) else [author]:
+        if isinstance(entry, dict) and str(entry.get("@type", "")).lower().endswith("organization"):
+            continue
+        found.append(text_of(entry))
+    if not any(found):
+        found.append(metadata.get("author", "article:author", "dc.creator", "parsely-author", "sailthru.author"))
+    outlet = (metadata.site_name() or "").lower()
+    names: list[str] = []
+    for name in found:
+        if name and not name.startswith(("http", "@", "www.")) and name.lower() != outlet and name.lower() not in _NOT_NAMES:
+            names.append(_LABEL.sub("", name))
+    return list(dict.fromkeys(names))

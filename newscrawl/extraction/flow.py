@@ -1,0 +1,156 @@
+"""Within the article's box: which lines stay. Cards, inline links, tweets, repeated quotes and chrome leave."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from newscrawl.extraction.labels import LONGEST_LABEL, label_of, opening_label_of
+from newscrawl.extraction.names import NOISE
+from newscrawl.extraction.text import comparable
+
+if TYPE_CHECKING:
+    from newscrawl.extraction.blocks import Block, Outline
+
+_LINK_ONLY: Final = 0.8
+_IMPRINT_WORDS: Final = 45
+_CREDIT: Final = re.compile(r"(?:©|\(c\)|credit\s?:|photo\s?:|photo by|image\s?:|source\s?:|getty|صدر الصورة|التعليق على الصورة)", re.IGNORECASE)
+_URLS: Final = ("http://", "https://", "www.")
+
+
+def keep_lines(outline: Outline, box: int, candidates: list[int], title_block: int | None, cards: set[int]) -> list[int]:
+    """Pick from the lines of the body's box (and those that were found beside it) the ones that are the article's."""
+    noisy = _noise_inside(outline, box, cards)
+    lines = [line for line in candidates if not noisy.get(outline.blocks[line].box)]
+    lines = _without_stamps(outline, lines)
+    lines = _without_title(outline, lines, title_block)
+    lines = _without_link_lines(outline, lines)
+    return _without_repeats(outline, lines)
+
+
+def _noise_inside(outline: Outline, body: int, cards: set[int]) -> dict[int, bool]:
+    """Tell of each box inside the body's (others are absent) whether it, or one around it, is noise or a card."""
+    if body < 0:
+        return {}
+    boxes = outline.boxes
+    stamped = {stamp.block for stamp in outline.stamps}
+    end = boxes[body].end
+    noisy: dict[int, bool] = {}
+    for index in range(body + 1, len(boxes)):
+        box = boxes[index]
+        if box.parent != body and box.parent not in noisy:
+            if box.start >= end:
+                break
+            continue
+        noisy[index] = noisy.get(box.parent, False) or box.kind in NOISE or index in cards or _is_imprint(outline, index, stamped)
+    return noisy
+
+
+def _is_imprint(outline: Outline, index: int, stamped: set[int]) -> bool:
+    """Tell whether a box is the article's own imprint: a few words with a date among them."""
+    box = outline.boxes[index]
+    if box.tag == "p" or not 0 < box.end - box.start <= 8:
+        return False
+    if not any(line in stamped for line in range(box.start, box.end)):
+        return False
+    blocks = outline.blocks[box.start : box.end]
+    return sum(block.words for block in blocks) <= _IMPRINT_WORDS and not any(
+        block.words >= 25 or (block.linked < 0.3 and block.words >= 8 and block.text.endswith(".")) for block in blocks
+    )
+
+
+def _without_stamps(outline: Outline, lines: list[int]) -> list[int]:
+    """Drop lines that are a date and little else, by their markup: `<p><time>…</time></p>`."""
+    stamps = {stamp.block: stamp.text for stamp in outline.stamps}
+    blocks = outline.blocks
+    return [
+        line
+        for line in lines
+        if line not in stamps or len(blocks[line].text) > len(stamps[line]) + 60 or blocks[line].words >= 25
+    ]
+
+
+def _without_title(outline: Outline, lines: list[int], title_block: int | None) -> list[int]:
+    """Drop the headline and what stands before it at the head of the body, where it was pasted in with its chrome."""
+    if title_block is None or not lines:
+        return lines
+    blocks = outline.blocks
+    title = comparable(blocks[title_block].text)
+    cut = 0
+    prose = 0
+    for place, line in enumerate(lines):
+        block = blocks[line]
+        if abs(len(block.text) - len(blocks[title_block].text)) <= 8 and comparable(block.text) == title:
+            cut = place + 1
+            continue
+        if block.words >= 12 and not block.level and block.linked < 0.5:
+            prose += 1
+            if prose == 2:
+                break
+    if not cut:
+        return lines
+    rest = lines[cut:]
+    # After the headline, what is left of the pasted page's own head: its section, its clock, its share button.
+    while rest and blocks[rest[0]].words <= 4 and any(blocks[line].words >= 12 for line in rest):
+        if not _is_chrome(blocks[rest[0]], cut > 1):
+            break
+        rest = rest[1:]
+    kept = [line for line in lines[: max(cut - 1, 0)] if blocks[line].words >= 12 and comparable(blocks[line].text) != title]
+    return kept + rest
+
+
+def _is_chrome(block: Block, pasted: bool) -> bool:
+    return pasted and (not block.text.endswith(":") or label_of(block.text) is not None)
+
+
+def _without_link_lines(outline: Outline, lines: list[int]) -> list[int]:
+    """Drop labels («اقرأ أيضا:»), the links that follow them, and lines that are nothing but a link."""
+    blocks = outline.blocks
+    words = sum(blocks[line].words for line in lines)
+    linked = sum(blocks[line].words for line in lines if blocks[line].linked > _LINK_ONLY)
+    all_linked = linked > 0.6 * words
+    kept: list[int] = []
+    following = None
+    for line in lines:
+        block = blocks[line]
+        label = label_of(block.text) if len(block.text) <= LONGEST_LABEL else None
+        if label is not None and block.words <= 8:
+            following = label if label in ("related", "tags", "newsletter", "comments") else following
+            continue
+        if block.linked > _LINK_ONLY and not all_linked and not block.text.startswith(_URLS):
+            continue
+        if block.words <= 10 and _CREDIT.match(block.text):
+            continue
+        if block.linked > 0.3 and opening_label_of(block.text) in ("related", "tags"):
+            continue
+        if following is not None:
+            if block.linked > 0.3 or (following != "related" and block.words < 12):
+                continue
+            if block.words >= 12 or block.linked == 0:
+                following = None
+        kept.append(line)
+    return kept
+
+
+def _without_repeats(outline: Outline, lines: list[int]) -> list[int]:
+    """Drop pull quotes: lines of a quote's box that repeat words of the article; and lines that stand there twice."""
+    blocks, boxes = outline.blocks, outline.boxes
+    seen: set[str] = set()
+    kept: list[int] = []
+    whole: str | None = None
+    for line in lines:
+        block = blocks[line]
+        if block.words >= 8:
+            if block.text in seen:
+                continue
+            seen.add(block.text)
+        box = boxes[block.box]
+        parent = boxes[box.parent] if box.parent >= 0 else box
+        if "quote" in (box.kind, parent.kind) or "blockquote" in (box.tag, parent.tag) or "aside" in (box.tag, parent.tag):
+            if whole is None:
+                whole = comparable(" ".join(blocks[other].text for other in lines))
+            words = comparable(block.text)
+            if block.words >= 4 and whole.count(words) > 1:
+                continue
+        kept.append(line)
+    return kept

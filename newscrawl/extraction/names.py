@@ -1,0 +1,67 @@
+"""What the class and id of an element say that it is for."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import Final
+
+from newscrawl.extraction.lexicons import rows
+
+NOISE: Final = frozenset(
+    {"comments", "related", "aside", "nav", "footer", "share", "newsletter", "modal", "poll", "ad", "embed", "caption",
+     "meta", "author", "section", "date", "tags", "hidden"}
+)  # fmt: skip
+"""Kinds of boxes that hold no word of the article."""
+
+SOFT: Final = frozenset({"meta", "author", "section", "date", "share", "ad", "embed", "caption", "tags", "poll", "hidden", "nav", "footer"})
+"""Kinds that templates also use for boxes around an article; much prose within takes the word back."""
+
+PRUNED: Final = frozenset({"related", "aside", "nav", "footer", "newsletter", "modal", "poll", "ad", "embed", "comments", "share", "caption"})
+"""Kinds of boxes that need not be entered: no date, name or caption of the article stands in them either."""
+
+_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_NOT_LETTERS: Final = re.compile(r"[^a-z]+")
+_POST_CLASS: Final = re.compile(r"(?:^|\s)(?:category|tag|post_tag|author|post|postid|wp-custom-post)-\S+")
+_MAX_LENGTH: Final = 400
+
+
+@lru_cache(maxsize=16_384)
+def kind_of(class_name: str | None, ident: str | None) -> str | None:
+    """Tell what a box is for, from its `class` and `id`; None where they say nothing.
+
+    The kinds are those of `lexicons/box_names.tsv`. Of several words the last that names a kind decides within one name,
+    and noise is believed before anything else, so `post-comments` and `share-box title` are `comments` and `share`.
+    """
+    if class_name and ("hentry" in class_name or "type-post" in class_name):
+        # WordPress writes the article's sections and tags into the class of its box.
+        class_name = _POST_CLASS.sub(" ", class_name)
+    text = f"{class_name or ''} | {ident or ''}"[:_MAX_LENGTH]
+    text = f" {_NOT_LETTERS.sub(' ', _CAMEL.sub(' ', text).lower()).strip()} "
+    kinds = [_phrases()[found] for found in _pattern().findall(text)]
+    found = None
+    for kind in kinds:
+        if kind in ("dropcap", "quote"):
+            return kind
+        if kind == "neutral":
+            continue
+        if found is None or (kind in NOISE and found not in NOISE) or _strength(kind) > _strength(found):
+            found = kind
+    return found
+
+
+def _strength(kind: str) -> int:
+    if kind in NOISE:
+        return 4 if kind not in SOFT else 3
+    return 2 if kind == "body" else 1
+
+
+@cache
+def _phrases() -> dict[str, str]:
+    return {row["phrase"]: row["kind"] for row in rows("box_names")}
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    longest_first = sorted(_phrases(), key=len, reverse=True)
+    return re.compile(rf"(?<= )({'|'.join(map(re.escape, longest_first))})(?= )")

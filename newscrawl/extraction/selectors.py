@@ -1,0 +1,68 @@
+"""A site's CSS selectors, applied to one page: hints that are tried first."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from lxml.cssselect import CSSSelector
+
+from newscrawl.extraction.text import collapse
+from newscrawl.sites import SiteRules
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from lxml.etree import _Element
+
+_NONE = SiteRules()
+
+
+class Selected:
+    """What a site's rules find on a page; empty where it has none, or where they find nothing."""
+
+    def __init__(self, tree: _Element, rules: SiteRules | None) -> None:
+        self._tree = tree
+        self._rules = rules or _NONE
+        self.removed: Collection[_Element] = frozenset(self._find(self._rules.remove))
+        self.body: Collection[_Element] = frozenset(self._find(self._rules.body))
+
+    @property
+    def title(self) -> str | None:
+        """Text of the headline."""
+        return next(iter(self._texts(self._rules.title)), None)
+
+    @property
+    def byline(self) -> str | None:
+        """Text of the author line."""
+        return next(iter(self._texts(self._rules.byline)), None)
+
+    @property
+    def section(self) -> str | None:
+        """Text of the section's name."""
+        return next(iter(self._texts(self._rules.section)), None)
+
+    @property
+    def tags(self) -> list[str]:
+        """Texts of the tags, each once."""
+        return list(dict.fromkeys(self._texts(self._rules.tags)))
+
+    @property
+    def dates(self) -> list[str]:
+        """Texts, or `datetime` attributes, of the dates."""
+        found = []
+        for element in self._find(self._rules.date):
+            found += [element.get("datetime") or "", collapse("".join(element.itertext()))]
+        return [text for text in found if text]
+
+    def _find(self, selector: str | None) -> list[_Element]:
+        return _compiled(selector)(self._tree) if selector else []
+
+    def _texts(self, selector: str | None) -> list[str]:
+        texts = (collapse("".join(element.itertext())) for element in self._find(selector))
+        return [text for text in texts if text]
+
+
+@lru_cache(maxsize=1024)
+def _compiled(selector: str) -> CSSSelector:
+    return CSSSelector(selector, translator="html")
