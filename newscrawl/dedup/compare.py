@@ -1,0 +1,162 @@
+"""Compare fingerprints: whether one text is a copy of another, a part of it, or another instance of one formula."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from newscrawl.dedup.fingerprint import is_function
+from newscrawl.dedup.formula import formula_odds
+from newscrawl.items import Match
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newscrawl.dedup.fingerprint import Fingerprint
+
+Kind = Literal["exact", "near", "contained", "similar"]
+
+SHORT: Final = 12  # words; a shorter text is a copy only where the headlines agree too
+_MERGED: Final = 0.4  # Jaccard index from which two texts are one article
+_LINKED: Final = 0.15
+_LINKED_BY_WORDS: Final = 0.08  # enough where the words themselves, in any order, are mostly the same
+_SAME_WORDS: Final = 0.55
+_CONTAINED: Final = 0.5  # share of the shorter text
+_LEAST_PART: Final = 8  # shingles of a part
+_NEAR_DAYS: Final = 2  # days between two copies; more need more
+_LINKED_FAR: Final = 0.3
+_CONTAINED_FAR: Final = 0.7
+_FORMULA: Final = 0.0  # log odds from which two texts are two instances of a formula
+_SURELY_COPY: Final = -3.0  # log odds below which they are surely not
+_FAR_FORMULA: Final = -1.5
+
+# Among texts that share a frame, a copy keeps nearly all that few of the others have, another instance little of it.
+_FRAME_COVERS: Final = 0.6  # share of what two texts have in common that other stories have too
+_KEPT: Final = 0.65  # share of the rare rest from which a copy is likelier
+_MERGED_KEPT: Final = 0.85
+_EVIDENCE: Final = 20.0  # log odds from all to nothing kept
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A stored article that may share text; `story` is one number for all articles that were linked with each other."""
+
+    other_id: int
+    story: int
+    fingerprint: Fingerprint
+
+
+@dataclass(slots=True)
+class Comparison:
+    """What a new text and a stored one share, in shingles."""
+
+    own: Fingerprint
+    candidate: Candidate
+    shared: frozenset[int]
+    similarity: float
+    """Jaccard index."""
+    containment: float
+    """Share of the new text's shingles that the other holds."""
+    contained: float
+    """Share of the shorter one's shingles that the longer holds."""
+    odds: float | None
+    """Log odds of a formula; None where the texts do not differ in any place where both have words."""
+    kept: float = 1.0
+    """Share of what few other stories have that the two have in common; 1 where no other story shares their frame."""
+
+    @property
+    def is_far(self) -> bool:
+        """Whether the two were published on days that lie apart."""
+        one, two = self.own.day, self.candidate.fingerprint.day
+        return one is not None and two is not None and abs(one - two) > _NEAR_DAYS
+
+    def kind(self) -> Kind | None:
+        """Say what the other text is to this one, None where they should not be linked."""
+        own, other = self.own, self.candidate.fingerprint
+        if min(len(own.codes), len(other.codes)) < SHORT:
+            same = own.codes == other.codes and len(own.title) > 0 and own.title == other.title
+            return "exact" if same else None
+        if own.codes == other.codes:
+            return "exact"
+        odds = self.odds if self.odds is not None else -99.0
+        if not self._shares_enough() or odds >= (_FAR_FORMULA if self.is_far else _FORMULA):
+            return None
+        if self.similarity >= _MERGED and odds < _SURELY_COPY and self.kept >= _MERGED_KEPT:
+            return "near"
+        return "contained" if self.contained >= _CONTAINED and self.similarity < _MERGED else "similar"
+
+    def _shares_enough(self) -> bool:
+        own, other = self.own, self.candidate.fingerprint
+        part = self.contained if min(len(own.shingle_set), len(other.shingle_set)) >= _LEAST_PART else 0.0
+        if self.is_far:
+            return self.similarity >= _LINKED_FAR or part >= _CONTAINED_FAR
+        if self.similarity >= _LINKED or part >= _CONTAINED:
+            return True
+        return self.similarity >= _LINKED_BY_WORDS and shared_words(own, other) >= _SAME_WORDS
+
+
+def judge(own: Fingerprint, candidates: Sequence[Candidate]) -> list[tuple[Match, int | None]]:
+    """Give a match for each candidate that the text is to be linked with, and its story where the link is beyond doubt."""
+    compared = [comparison for candidate in candidates if (comparison := compare(own, candidate)) is not None]
+    _weigh_frame(compared)
+    return [
+        (
+            Match(found.candidate.other_id, kind, found.similarity, found.containment),
+            found.candidate.story if found.odds is None or found.odds < _SURELY_COPY else None,
+        )
+        for found in compared
+        if (kind := found.kind()) is not None
+    ]
+
+
+def compare(own: Fingerprint, candidate: Candidate) -> Comparison | None:
+    """Compare a new text with a stored one; None where they share next to nothing."""
+    other = candidate.fingerprint
+    a, b = own.shingle_set, other.shingle_set
+    shared = a & b
+    similarity = len(shared) / (len(a) + len(b) - len(shared))
+    contained = len(shared) / min(len(a), len(b))
+    if similarity < _LINKED_BY_WORDS and contained < _CONTAINED:
+        return None
+    odds = formula_odds(own, other, similarity) if own.codes != other.codes else None
+    return Comparison(own, candidate, shared, similarity, len(shared) / len(a), contained, odds)
+
+
+def shared_words(one: Fingerprint, two: Fingerprint) -> float:
+    """Give the share of the shorter text's words, function words left out, that the longer has too, as often."""
+    a = {code: times for code, times in one.counts.items() if not is_function(code)}
+    b = {code: times for code, times in two.counts.items() if not is_function(code)}
+    both = sum(min(times, b[code]) for code, times in a.items() if code in b)
+    return both / max(1, min(sum(a.values()), sum(b.values())))
+
+
+def _weigh_frame(compared: Sequence[Comparison]) -> None:
+    """Correct the odds by what texts of other stories share with the new one.
+
+    What most of them share is the frame of a formula; what few have is what makes each of them an article of its own.
+    """
+    stories: dict[int, set[int]] = {}
+    for comparison in compared:
+        stories.setdefault(comparison.candidate.story, set()).update(comparison.candidate.fingerprint.shingle_set)
+    if len(stories) < 2:
+        return
+    times = Counter(shingle for texts in stories.values() for shingle in texts)
+    for comparison in compared:
+        if comparison.odds is None:
+            continue
+        mine = stories[comparison.candidate.story]
+        own, other = comparison.own.shingle_set, comparison.candidate.fingerprint.shingle_set
+
+        def weight(shingle: int, mine: set[int] = mine) -> float:
+            return 1 / (1 + times[shingle] - (shingle in mine)) ** 2
+
+        in_frame = sum(times[shingle] > 1 for shingle in comparison.shared)
+        if in_frame < _FRAME_COVERS * len(comparison.shared):
+            continue
+        rest = min(sum(map(weight, own)), sum(map(weight, other)))
+        comparison.kept = min(1.0, sum(map(weight, comparison.shared)) / rest)
+        others = len(stories) - 1
+        certainty = rest / (rest + 4) * others / (others + 1)
+        comparison.odds *= 1 - certainty * others / (others + 4)
+        comparison.odds += _EVIDENCE * certainty * (_KEPT * (0.5 + 0.5 * others / (others + 1)) - comparison.kept)

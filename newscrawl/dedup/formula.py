@@ -1,0 +1,85 @@
+"""Tell an edited copy from another instance of the same formula: another telegram, another day's prices, another line-up."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from math import log1p, sqrt
+from typing import TYPE_CHECKING
+
+from newscrawl.dedup.alignment import differences
+from newscrawl.dedup.fingerprint import is_function
+
+if TYPE_CHECKING:
+    from newscrawl.dedup.fingerprint import Fingerprint
+
+
+@cache
+def _weights() -> dict[str, float]:
+    text = files("newscrawl.dedup").joinpath("lexicons/formula_weights.tsv").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return {name: float(weight) for name, weight in rows}
+
+
+def formula_odds(one: Fingerprint, two: Fingerprint, similarity: float) -> float | None:
+    """Give the log odds that two texts fill one formula differently, None where no place has other words in each.
+
+    Names and numbers swapped, alike in each place, and in the headlines too, speak for a formula; words left out or added,
+    function words changed, and words changed in one place and kept in another speak for an edited copy.
+    """
+    features = formula_features(one, two, similarity)
+    if features is None:
+        return None
+    weights = _weights()
+    return sum(weights[name] * value for name, value in features.items())
+
+
+def formula_features(one: Fingerprint, two: Fingerprint, similarity: float) -> dict[str, float] | None:
+    """Count the evidence that `formula_odds` weighs; `similarity` is the Jaccard index of the shingles."""
+    found = differences(one, two)
+    if not found.slots and not found.changed_numbers:
+        return None
+    numbers = found.changed_numbers + found.shared_numbers
+    shorter = min(len(one.codes), len(two.codes))
+    shared, mine, theirs = title_words(one, two)
+    known = bool(one.title) and bool(two.title)
+    return {
+        "constant": 1.0,
+        "words": log1p(found.words),
+        "function words": log1p(found.function_words),
+        "common words": log1p(found.common_words),
+        "other words": log1p(found.words - found.function_words - found.common_words),
+        "share of numbers changed": (found.changed_numbers - 0.3 * numbers) / sqrt(numbers + 1),
+        "numbers changed": min(found.changed_numbers, 8) ** 0.5,
+        "numbers kept": min(found.shared_numbers, 8) ** 0.5,
+        "insertions": log1p(found.insertions),
+        "slots": log1p(found.slots),
+        "slots of one word": found.single / (found.slots + 1),
+        "words a slot": min(found.words / (2 * found.slots + 1), 10.0),
+        "longest slot": log1p(found.longest),
+        "repeated": min(found.repeated, 6) ** 0.5,
+        "halfway": min(found.halfway, 8) ** 0.5,
+        "share changed": (found.words + 2 * found.changed_numbers) / (2 * shorter),
+        "words between": log1p(found.shared / (found.slots + found.insertions + found.changed_numbers + 1)),
+        "share aligned": found.shared / shorter,
+        "similarity": similarity,
+        "headlines known": float(known),
+        "headline words": min(mine + theirs, 4) ** 0.5 if known else 0.0,
+        "headline words on both sides": float(min(mine, theirs, 2)) if known and shared >= 2 else 0.0,
+    }
+
+
+def title_words(one: Fingerprint, two: Fingerprint) -> tuple[int, int, int]:
+    """Compare two headlines: words in both, and for the two sides apart, words that only its own body bears out.
+
+    Such a word stands in one headline and its body, and in neither the other headline nor the other body.
+    """
+    shared = {code for code in one.title if not is_function(code)} & set(two.title)
+    return len(shared), _own_title_words(one, two), _own_title_words(two, one)
+
+
+def _own_title_words(one: Fingerprint, two: Fingerprint) -> int:
+    return sum(
+        not is_function(code) and code in one.counts and code not in two.counts and code not in two.title
+        for code in set(one.title)
+    )

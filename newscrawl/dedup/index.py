@@ -1,0 +1,197 @@
+"""DuplicateIndex: finds, for a text, the stored articles that it copies or shares text with."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Final
+
+from newscrawl.dedup.compare import Candidate, judge
+from newscrawl.dedup.fingerprint import VERSION, Fingerprint, fingerprint, from_bytes, to_bytes
+from newscrawl.items import Match
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+SCHEMA: Final = (
+    """CREATE TABLE IF NOT EXISTS dedup_articles (
+    article_id INTEGER PRIMARY KEY,
+    day INTEGER,
+    story INTEGER NOT NULL,
+    codes BLOB NOT NULL,
+    title BLOB NOT NULL
+) STRICT""",
+    """CREATE TABLE IF NOT EXISTS dedup_keys (
+    key INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    article_id INTEGER NOT NULL,
+    PRIMARY KEY (key, day, article_id)
+) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE IF NOT EXISTS dedup_state (
+    name TEXT PRIMARY KEY,
+    value INTEGER NOT NULL
+) STRICT, WITHOUT ROWID""",
+)
+"""The statements that create the index's private tables, for a migration; each may be run again."""
+
+_SAMPLE: Final = 32  # keys of an article; enough that a third of a text shares several with the whole
+_FAR_SAMPLE: Final = 12  # keys looked up outside the window, where only texts that share much are linked
+_WINDOW: Final = 4  # days before and after in which all but the hottest keys are read whole
+_HOT: Final = 48  # rows read of one key in the window
+_FAR: Final = 8  # rows read of one key outside it
+_VERIFIED: Final = 16  # candidates compared
+_UNKNOWN_DAY: Final = 0
+_ORDER: Final = {"exact": 0, "near": 1, "contained": 2, "similar": 3}
+
+_ROWS: Final = (
+    "SELECT article_id FROM dedup_keys WHERE key = ? AND day BETWEEN ? AND ? ORDER BY day DESC, article_id DESC LIMIT ?"
+)
+
+
+class DuplicateIndex:
+    """Near-duplicate index in private tables (`dedup_*`) of an SQLite database that the caller opened.
+
+    It creates its tables where they are missing and otherwise begins and commits nothing: its writes belong to the caller's
+    transaction, so that an article and its fingerprint are stored together.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        tables = connection.execute("SELECT count(*) FROM sqlite_master WHERE name GLOB 'dedup_*' AND type = 'table'")
+        if tables.fetchone()[0] < len(SCHEMA):
+            for statement in SCHEMA:
+                connection.execute(statement)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the stored fingerprints are of this version; an empty index is, any other must be rebuilt."""
+        row = self._connection.execute("SELECT value FROM dedup_state WHERE name = 'version'").fetchone()
+        if row is not None:
+            return bool(row[0] == VERSION)
+        return self._connection.execute("SELECT 1 FROM dedup_articles LIMIT 1").fetchone() is None
+
+    def find(
+        self,
+        text: str,
+        *,
+        title: str | None = None,
+        published: datetime | date | None = None,
+        site: str | None = None,  # noqa: ARG002
+    ) -> list[Match]:
+        """Give the stored articles that share this text, the best first; writes nothing.
+
+        Headline and day are weighed where they are known. The site is not: a text is the same wherever it stands.
+        """
+        return self._find(self.prepare(text, title=title, published=published))[0]
+
+    def add(
+        self,
+        article_id: int,
+        text: str,
+        *,
+        title: str | None = None,
+        published: datetime | date | None = None,
+        site: str | None = None,  # noqa: ARG002
+    ) -> list[Match]:
+        """Find the stored articles that share this text, then store it under `article_id`, replacing what was there."""
+        return self.add_prepared(article_id, self.prepare(text, title=title, published=published))
+
+    @staticmethod
+    def prepare(text: str, *, title: str | None = None, published: datetime | date | None = None) -> Fingerprint:
+        """Do the part of `add` that needs no index, which another process may do."""
+        day = published.toordinal() if published is not None else None
+        return fingerprint(text, title=title, day=day)
+
+    def add_prepared(self, article_id: int, own: Fingerprint) -> list[Match]:
+        """Find and store as `add` does, given the fingerprint that `prepare` took."""
+        self.remove(article_id)
+        matches, story = self._find(own)
+        self._insert(article_id, own, article_id if story is None else story)
+        return matches
+
+    def remove(self, article_id: int) -> None:
+        """Forget an article; an id that is not stored is no error."""
+        row = self._connection.execute(
+            "SELECT codes, day FROM dedup_articles WHERE article_id = ?", (article_id,)
+        ).fetchone()
+        if row is None:
+            return
+        stored = Fingerprint(from_bytes(row[0]), day=row[1])
+        self._connection.executemany(
+            "DELETE FROM dedup_keys WHERE key = ? AND day = ? AND article_id = ?",
+            [(key, stored.day or _UNKNOWN_DAY, article_id) for key in self._keys(stored)],
+        )
+        self._connection.execute("DELETE FROM dedup_articles WHERE article_id = ?", (article_id,))
+
+    def clear(self) -> None:
+        """Forget all articles."""
+        for table in ("dedup_keys", "dedup_articles", "dedup_state"):
+            self._connection.execute(f"DELETE FROM {table}")  # noqa: S608
+
+    def __contains__(self, article_id: int) -> bool:
+        row = self._connection.execute("SELECT 1 FROM dedup_articles WHERE article_id = ?", (article_id,)).fetchone()
+        return row is not None
+
+    def __len__(self) -> int:
+        return int(self._connection.execute("SELECT count(*) FROM dedup_articles").fetchone()[0])
+
+    @staticmethod
+    def _keys(own: Fingerprint) -> list[int]:
+        return [own.digest, *own.sample(_SAMPLE)]
+
+    def _insert(self, article_id: int, own: Fingerprint, story: int) -> None:
+        execute = self._connection.execute
+        execute("INSERT OR IGNORE INTO dedup_state (name, value) VALUES ('version', ?)", (VERSION,))
+        execute(
+            "INSERT INTO dedup_articles (article_id, day, story, codes, title) VALUES (?, ?, ?, ?, ?)",
+            (article_id, own.day, story, to_bytes(own.codes), to_bytes(own.title)),
+        )
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO dedup_keys (key, day, article_id) VALUES (?, ?, ?)",
+            [(key, own.day or _UNKNOWN_DAY, article_id) for key in self._keys(own)],
+        )
+
+    def _find(self, own: Fingerprint) -> tuple[list[Match], int | None]:
+        """Give the matches, the best first, and the story of the best one."""
+        if not own.codes:
+            return [], None
+        found = judge(own, self._candidates(own))
+        found.sort(key=lambda judged: (_ORDER[judged[0].kind], -judged[0].similarity, judged[0].other_id))
+        return [match for match, _ in found], next((story for _, story in found if story is not None), None)
+
+    def _candidates(self, own: Fingerprint) -> list[Candidate]:
+        candidates = []
+        for other_id in self._candidate_ids(own):
+            row = self._connection.execute(
+                "SELECT story, codes, title, day FROM dedup_articles WHERE article_id = ?", (other_id,)
+            ).fetchone()
+            if row is not None:
+                candidates.append(
+                    Candidate(other_id, row[0], Fingerprint(from_bytes(row[1]), from_bytes(row[2]), row[3]))
+                )
+        return candidates
+
+    def _candidate_ids(self, own: Fingerprint) -> list[int]:
+        scores: dict[int, float] = {}
+        shared: dict[int, int] = {}
+        keys = self._keys(own)
+        for at, key in enumerate(keys):
+            ids = self._rows(key, own.day, far=at < _FAR_SAMPLE)
+            weight = 1 / (3 + len(ids))
+            for other_id in ids:
+                scores[other_id] = scores.get(other_id, 0) + weight
+                shared[other_id] = shared.get(other_id, 0) + 1
+        least = 2 if len(keys) > 8 else 1
+        found = [other_id for other_id in scores if shared[other_id] >= least]
+        found.sort(key=lambda other_id: (-scores[other_id], other_id))
+        return found[:_VERIFIED]
+
+    def _rows(self, key: int, day: int | None, *, far: bool) -> Sequence[int]:
+        execute = self._connection.execute
+        if day is None:
+            return [i for (i,) in execute(_ROWS, (key, 0, 1 << 30, _HOT))]
+        ids = [i for (i,) in execute(_ROWS, (key, day - _WINDOW, day + _WINDOW, _HOT))]
+        if far:
+            ids += [i for (i,) in execute(_ROWS, (key, 0, day - _WINDOW - 1, _FAR))]
+            ids += [i for (i,) in execute(_ROWS, (key, day + _WINDOW + 1, 1 << 30, _FAR))]
+        return ids
