@@ -1,0 +1,76 @@
+"""Proclitics: the forms under which a reader would look for an Arabic word, `و ف ب ك ل` and `ال` written onto it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from newscrawl.arabic.characters import LETTERS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_ARABIC_WORD: Final = re.compile(f"[{LETTERS}]+")
+_LEAST_STEM: Final = 3  # letters of a word without an article; a letter before a shorter one mostly makes another word
+_LEAST_DEFINITE: Final = 4  # letters of a word with its article
+_OWN_WORD: Final = 20  # one in so many occurrences under the article makes a form a word of its own
+_RARER: Final = 2  # times that a form with a preposition may be as common as the word itself
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """How often words stand in an archive, to tell `بمصر` (in Egypt) from `فكرة` (idea, not *so a ball*)."""
+
+    count: Callable[[str], int]
+    """The number of articles that hold a folded word, which may stop at some hundreds."""
+
+    def is_other_word(self, form: str, word: str) -> bool:
+        """Tell whether a letter and a word together are another word.
+
+        A proclitic never follows an article, so what is seen as `ال` + form is a word of its own; and a word with a
+        preposition is rarer than the word.
+        """
+        times = self.count(form)
+        if not times:
+            return False
+        with_article = sum(self.count(f"{article}{form}") for article in ("ال", "وال", "بال"))
+        if with_article >= 2 and with_article * _OWN_WORD >= times:
+            return True
+        return form[0] in "بلك" and times > _RARER * max(1, self.count(word))
+
+
+def word_forms(
+    word: str, vocabulary: Vocabulary | None = None, *, prefix: bool = False, article: bool = True
+) -> Iterator[str]:
+    """Give the forms of a folded word: itself, with its article, then with one or two proclitics before them.
+
+    `ل` and the article are `لل`. `article` adds the article to a word without one. A prefix (part of a word) gets what
+    stands before an article only, since a letter before part of a word says nothing.
+    """
+    yield word
+    if not _ARABIC_WORD.fullmatch(word):
+        return
+    if word.startswith("ال") and len(word) >= _LEAST_DEFINITE:
+        yield from _definite(word)
+        return
+    if len(word) < _LEAST_STEM:
+        return
+    if article:
+        yield f"ال{word}"
+        yield from _definite(f"ال{word}")
+    if not prefix:
+        for form in (f"{clitic}{word}" for clitic in ("و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "فل")):
+            if vocabulary is None or not vocabulary.is_other_word(form, word):
+                yield form
+
+
+def _definite(word: str) -> Iterator[str]:
+    stem = word.removeprefix("ال")
+    # Before a stem in lam two lams are written, not three: اللغة, للغة.
+    with_preposition = (f"ب{word}", f"ك{word}", f"ل{stem}" if stem.startswith("ل") else f"لل{stem}")
+    for form in (word, *with_preposition):
+        if form != word:
+            yield form
+        yield f"و{form}"
+        yield f"ف{form}"

@@ -1,0 +1,68 @@
+"""Ranking: a word and its forms count as one word, and a title counts more than a body."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from math import log
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from newscrawl.archive.query import Term
+
+TITLE_WEIGHT: Final = 8.0
+"""Occurrences in a body that one in the title is worth."""
+
+# BM25's usual constants: how soon more occurrences stop counting, and how much a long text is held against it.
+_SATURATION: Final = 1.2
+_LENGTH: Final = 0.75
+
+
+@dataclass(slots=True)
+class Matcher:
+    """Finds one term, in any of its forms, in folded text."""
+
+    pattern: re.Pattern[str]
+    weight: float = 1.0
+    """How much the term tells: the fewer articles hold it, the more."""
+
+    def spans(self, folded: str) -> Iterator[tuple[int, int]]:
+        """Give where the term stands."""
+        return (match.span() for match in self.pattern.finditer(folded))
+
+    def count(self, folded: str) -> int:
+        """Count how often the term stands there."""
+        return sum(1 for _ in self.pattern.finditer(folded))
+
+
+def matcher(term: Term, forms: Sequence[str], *, articles: int, holding: int) -> Matcher:
+    """Make the matcher of a term of which `holding` of `articles` articles hold some form."""
+    rest = "".join(rf"[\W_]+{token}" for token in term.tokens[1:])
+    end = r"[^\W_]*" if term.prefix else r"(?![^\W_])"
+    # The longest form first, as an alternation takes the first that fits.
+    heads = "|".join(sorted(forms, key=len, reverse=True))
+    pattern = re.compile(rf"(?<![^\W_])(?:{heads}){rest}{end}")
+    return Matcher(pattern, max(1e-6, log((max(articles, holding) - holding + 0.5) / (holding + 0.5) + 1)))
+
+
+def score(matchers: Sequence[Matcher], title: str, body: str, *, length: int, mean_length: float) -> float:
+    """Score an article, given its folded title and body and its length in words (BM25)."""
+    norm = _SATURATION * (1 - _LENGTH + _LENGTH * length / max(1.0, mean_length))
+    total = 0.0
+    for one in matchers:
+        times = TITLE_WEIGHT * one.count(title) + one.count(body)
+        total += one.weight * times * (_SATURATION + 1) / (times + norm) if times else 0.0
+    return total
+
+
+def spans(matchers: Sequence[Matcher], text: str) -> list[tuple[int, int]]:
+    """Give where any of the terms stand in folded text, in order, overlapping ones as one."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(span for one in matchers for span in one.spans(text)):
+        if found and start < found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found

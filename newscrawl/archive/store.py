@@ -1,0 +1,293 @@
+"""Archive: the one writer of articles and of everything that belongs to them."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+from newscrawl.archive import articles, crawls, pages, reading, site_lines
+from newscrawl.archive.connection import connect, explained
+from newscrawl.archive.functions import register
+from newscrawl.archive.manual import ManualWriter
+from newscrawl.archive.records import Outcome, PageRow, PageVisit, incoming, published_of, url_key
+from newscrawl.archive.writing import ArticleWriter
+from newscrawl.dedup import DuplicateIndex
+from newscrawl.items import Article, utc_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+    from pathlib import Path
+    from types import TracebackType
+    from typing import Self
+
+    from sqlite_utils import Database
+
+    from newscrawl.arabic.learned_boilerplate import Observation
+    from newscrawl.archive.records import Reason
+
+BATCH_SIZE: Final = 50
+"""Articles in one transaction, at most."""
+BATCH_SECONDS: Final = 1.0
+"""How long a transaction of a batch may stay open, and with it keep other writers waiting."""
+
+
+def open_archive(path: str | Path, *, create: bool = True) -> Archive:
+    """Open the archive at `path`, made or brought up to date where needed.
+
+    Raises ArchiveError, one line that names the file and says what to do: not a database, another program's, of a newer
+    schema, a folder, not writable, on a network file system, or missing where `create` is False.
+    """
+    return Archive(connect(path, create=create), path)
+
+
+class Archive:
+    """The archive and its one connection. Every method that writes is one transaction, or joins the open batch."""
+
+    def __init__(self, database: Database, path: str | Path) -> None:
+        self.database = database
+        self.path = path
+        self.connection: sqlite3.Connection = database.conn
+        register(self.connection)
+        self.index = DuplicateIndex(self.connection)
+        self._writer = ArticleWriter(self.connection, self.index)
+        self._manual = ManualWriter(self.connection, self.index, self._writer)
+        self._batching = False
+        self._written = 0
+        self._opened_at = 0.0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Commit what is open and close the connection; closing twice is no error."""
+        try:
+            self.flush()
+        except sqlite3.ProgrammingError:
+            return
+        finally:
+            self.connection.close()
+
+    def store(
+        self,
+        article: Article,
+        *,
+        crawl_id: int | None,
+        now: datetime,
+        page: PageVisit | None = None,
+        reason: Reason | None = None,
+    ) -> Outcome:
+        """Store an article, or why it is none, with everything that belongs to it, in one transaction.
+
+        The article was seen at its `fetched_at`, else `now`. `reason` says why a stored text changes; None tells a page
+        that was read before (a replay, `reextracted`) from a later state (`updated`) by that time. A crawl passes
+        `updated`, so that a clock that goes back does no harm.
+        """
+        fetched = article.fetched_at
+        seen_at = utc_text(fetched if fetched is not None and fetched.tzinfo is not None else now)
+        with self.transaction():
+            outcome = self._refused(article, seen_at)
+            if outcome is None:
+                outcome = self._writer.write(incoming(article, seen_at=seen_at, crawl_id=crawl_id, reason=reason))
+            if page is not None:
+                pages.record_visit(self.connection, page, outcome.article_id)
+        return outcome
+
+    def _refused(self, article: Article, seen_at: str) -> Outcome | None:
+        reason, detail = "", ""
+        if article.reject is not None:
+            reason, detail = article.reject.reason, article.reject.detail
+        elif not (article.title or "").strip():
+            reason = "no-title"
+        elif not (article.body or "").strip():
+            reason = "no-body"
+        elif self._is_forgotten(article.url):
+            return Outcome("rejected", reason="forgotten")
+        if not reason:
+            return None
+        crawls.reject(self.connection, article.url, site=article.site, reason=reason, detail=detail, seen_at=seen_at)
+        return Outcome("rejected", reason=reason)
+
+    def reject(self, url: str, *, reason: str, detail: str = "", site: str | None = None, now: datetime) -> Outcome:
+        """Record a page that gave no article at all."""
+        with self.transaction():
+            crawls.reject(self.connection, url, site=site, reason=reason, detail=detail, seen_at=utc_text(now))
+        return Outcome("rejected", reason=reason)
+
+    def begin_crawl(self, spider: str, started_at: datetime) -> int:
+        """Record that a run began; gives its id."""
+        with self.transaction():
+            return crawls.begin(self.connection, spider, utc_text(started_at))
+
+    def finish_crawl(self, crawl_id: int, *, finished_at: datetime, reason: str, stats: dict[str, Any]) -> None:
+        """Record how a run ended, with its figures, and drop line counts that no longer matter."""
+        with self.transaction():
+            crawls.finish(self.connection, crawl_id, finished_at=utc_text(finished_at), reason=reason, stats=stats)
+            site_lines.prune(self.connection, finished_at.date())
+
+    def page(self, url: str) -> PageRow | None:
+        """Give what is known of a URL in any of its spellings."""
+        return pages.page(self.connection, url)
+
+    def holds(self, url: str) -> bool:
+        """Tell whether the URL's article or copy is stored, or was forgotten on request: nothing to fetch."""
+        return pages.holds(self.connection, url)
+
+    def known_urls(self, urls: Iterable[str]) -> set[str]:
+        """Give those of `urls` that the archive holds."""
+        return pages.known_urls(self.connection, urls)
+
+    def due_articles(self, site: str, *, now: datetime) -> list[str]:
+        """Give the URLs of a site's article pages that are due for another look, the longest due first."""
+        return pages.due_articles(self.connection, site, utc_text(now))
+
+    def visit(self, visit: PageVisit) -> None:
+        """Record a visit of a page."""
+        with self.transaction():
+            pages.record_visit(self.connection, visit)
+
+    def announce(self, url: str, when: datetime) -> None:
+        """Note when a feed or sitemap says that a known page was modified; later announcements are compared with it."""
+        with self.transaction():
+            pages.announce(self.connection, url, utc_text(when))
+
+    def mark_gone(self, url: str, now: datetime) -> None:
+        """Note that an article's page answers 404 or 410 now; its text stays."""
+        with self.transaction():
+            article_id = pages.mark_gone(self.connection, url, utc_text(now))
+            if article_id is not None:
+                articles.update(self.connection, article_id, {"gone_at": utc_text(now)})
+
+    def observe_lines(self, site: str, article_id: int, day: str, observations: Iterable[Observation]) -> bool:
+        """Count the lines at the ends of an article (or of a copy of it on `site`), once; see `site_lines`.
+
+        `day` is its day of publication, else that of the visit, `YYYY-MM-DD`. False where it was counted before.
+        """
+        with self.transaction():
+            return site_lines.observe(self.connection, site, article_id, day, observations)
+
+    def learned_lines(self, site: str) -> frozenset[str]:
+        """Give the keys of the lines that a site's articles have proved its boilerplate."""
+        return site_lines.learned(self.connection, site)
+
+    def candidate_lines(self, site: str) -> frozenset[str]:
+        """Give the keys of lines that several articles of a site show, to be looked for amid the prose too."""
+        return site_lines.candidates(self.connection, site)
+
+    def article(self, article_id: int) -> Article:
+        """Give a stored article with its removals and repairs; raises LookupError. See `reading.article`."""
+        return reading.article(self.connection, article_id)
+
+    def split(self, url: str, now: datetime) -> Outcome:
+        """Make a copy an article of its own for good; raises LookupError where the URL is no copy."""
+        with self.transaction():
+            return self._manual.split(url, utc_text(now))
+
+    def join(self, one_id: int, other_id: int, now: datetime) -> Outcome:
+        """Make two articles one for good; raises LookupError or ValueError. See `ManualWriter.join`."""
+        with self.transaction():
+            return self._manual.join(one_id, other_id, utc_text(now))
+
+    def forget(self, url: str, now: datetime) -> bool:
+        """Remove a page from every table and never take it again; tell whether it was stored.
+
+        What SQLite's file held of it is overwritten (`secure_delete`).
+        """
+        self.connection.execute("PRAGMA secure_delete = ON")
+        try:
+            with self.transaction():
+                return self._manual.forget(url, utc_text(now))
+        finally:
+            self.connection.execute("PRAGMA secure_delete = OFF")
+
+    def add_fingerprint(self, article_id: int) -> None:
+        """Put a stored article into the index of duplicates again; inside the caller's transaction."""
+        row = articles.stored(self.connection, article_id)
+        published = published_of(row)
+        self.index.add(article_id, row["body"], title=row["title"], published=published, site=row["site"])
+
+    def _is_forgotten(self, url: str) -> bool:
+        return (
+            self.connection.execute("SELECT 1 FROM archive_forgotten WHERE url_key = ?", (url_key(url),)).fetchone()
+            is not None
+        )
+
+    # Transactions
+
+    @contextmanager
+    def atomic(self) -> Iterator[Self]:
+        """Group writes: at most 50 of them, or one second, are one transaction; all are committed at the end."""
+        self.begin_batch()
+        try:
+            yield self
+        finally:
+            self.end_batch()
+
+    def begin_batch(self) -> None:
+        """From now on, writes wait for `flush`, `commit_if_due` or a full batch."""
+        self._batching = True
+
+    def end_batch(self) -> None:
+        """Commit, and go back to one transaction a write."""
+        self._batching = False
+        self.flush()
+
+    def flush(self) -> None:
+        """Commit what is open."""
+        if self.connection.in_transaction:
+            with explained(self.path):
+                self._commit()
+        self._written = 0
+
+    def _commit(self) -> None:
+        try:
+            self.connection.execute("COMMIT")
+        except BaseException:
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+            raise
+
+    def commit_if_due(self, now: float | None = None) -> None:
+        """Commit a batch that is full or has been open for a second; `now` is `time.monotonic()`.
+
+        To be called from a timer too: an open batch keeps other writers waiting.
+        """
+        if not self.connection.in_transaction:
+            return
+        elapsed = (time.monotonic() if now is None else now) - self._opened_at
+        if self._written >= BATCH_SIZE or elapsed >= BATCH_SECONDS:
+            self.flush()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Make what is inside one whole: all of it is written or none, and a batch keeps its other parts."""
+        with explained(self.path):
+            if not self.connection.in_transaction:
+                self.connection.execute("BEGIN IMMEDIATE")
+                self._opened_at = time.monotonic()
+                self._written = 0
+            self.connection.execute("SAVEPOINT part")
+            try:
+                yield
+            except BaseException:
+                # A full disk may have ended the whole transaction, savepoints and all.
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK TO part")
+                    self.connection.execute("RELEASE part")
+                    if not self._batching:
+                        self.connection.execute("ROLLBACK")
+                raise
+            self.connection.execute("RELEASE part")
+            self._written += 1
+            if not self._batching:
+                self._commit()
+                self._written = 0
+        if self._batching:
+            self.commit_if_due()

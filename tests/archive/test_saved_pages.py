@@ -1,0 +1,119 @@
+"""Saved files and WARC records → pages, and what is said of those that cannot be read."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import brotli
+import pytest
+import zstandard
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from newscrawl.archive.saved_pages import MAX_BYTES, decompress, read_saved, saved_files
+from newscrawl.urls import urn_for
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PAGE = "<html><body><p>نص</p></body></html>".encode()
+
+
+def write_warc(path: Path, records: list[tuple[str, bytes, str, str]]) -> None:
+    """Write responses as (URL, body, content type, content encoding)."""
+    with path.open("wb") as stream:
+        writer = WARCWriter(stream, gzip=path.name.endswith(".gz"))
+        for url, body, kind, encoding in records:
+            headers = [("Content-Type", kind), *([("Content-Encoding", encoding)] if encoding else [])]
+            status = StatusAndHeaders("200 OK", headers, protocol="HTTP/1.1")
+            record = writer.create_warc_record(
+                url,
+                "response",
+                payload=BytesIO(body),
+                http_headers=status,
+                warc_headers_dict={"WARC-Date": "2025-10-01T08:00:00Z"},
+            )
+            writer.write_record(record)
+
+
+def test_a_folder_in_order_with_its_manifest(tmp_path: Path) -> None:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (folder / "b.html").write_bytes(PAGE)
+    (folder / "a.txt").write_text("عنوان\nفقرة", encoding="utf-8")
+    (folder / "notes.md").write_text("x", encoding="utf-8")
+    row = {"file": "pages/b.html", "url": "https://a.test/%d8%a7?utm_source=x", "fetched_at": "2025-10-01T08:00:00Z"}
+    (tmp_path / "manifest.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    text, page = read_saved(folder)
+    assert (text.is_text, text.url, text.fetched_at) == (True, urn_for("عنوان\nفقرة".encode()), None)
+    assert (page.url, page.content) == ("https://a.test/%D8%A7", PAGE)
+    assert page.fetched_at == datetime(2025, 10, 1, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("name", ["x.warc", "x.warc.gz"])
+def test_warc_bodies_are_decoded(tmp_path: Path, name: str) -> None:
+    compressed = [
+        (PAGE, ""),
+        (gzip.compress(PAGE), "gzip"),
+        (brotli.compress(PAGE), "br"),
+        (zstandard.ZstdCompressor().compress(PAGE), "zstd"),
+        (PAGE, "gzip"),  # decoded already, the header left as it was
+    ]
+    write_warc(
+        tmp_path / name,
+        [(f"https://a.test/{n}", body, "text/html", encoding) for n, (body, encoding) in enumerate(compressed)]
+        + [("https://a.test/x.jpg", b"\xff", "image/jpeg", "")],
+    )
+    pages = list(read_saved(tmp_path / name))
+    assert [page.url for page in pages] == [f"https://a.test/{n}" for n in range(5)]
+    assert {page.content for page in pages} == {PAGE}
+    assert {page.fetched_at for page in pages} == {datetime(2025, 10, 1, 8, tzinfo=UTC)}
+    assert len({page.offset for page in pages}) == 5
+
+
+def test_a_damaged_body_is_told(tmp_path: Path) -> None:
+    write_warc(tmp_path / "x.warc", [("https://a.test/1", b"\x1f\x8bbroken", "text/html", "gzip")])
+    (page,) = read_saved(tmp_path / "x.warc")
+    assert page.error is not None
+    assert "gzip" in page.error
+
+
+def test_a_file_that_is_no_warc_is_told(tmp_path: Path) -> None:
+    (tmp_path / "x.warc.gz").write_bytes(b"not a warc at all")
+    (page,) = read_saved(tmp_path / "x.warc.gz")
+    assert page.error is not None
+    assert "damaged" in page.error
+
+
+def test_a_large_file_is_told(tmp_path: Path) -> None:
+    with (tmp_path / "x.html").open("wb") as stream:
+        stream.truncate(MAX_BYTES + 1)
+    (page,) = read_saved(tmp_path)
+    assert page.error is not None
+    assert page.content == b""
+
+
+def test_bombs_are_bounded() -> None:
+    bomb = gzip.compress(b"\0" * (MAX_BYTES + 10))
+    with pytest.raises(ValueError, match="more than"):
+        decompress(bomb, "gzip")
+    with pytest.raises(ValueError, match="unknown Content-Encoding"):
+        decompress(PAGE, "rot13")
+
+
+def test_paths_that_hold_nothing(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="does not exist"):
+        saved_files(tmp_path / "nowhere")
+    with pytest.raises(ValueError, match="holds no"):
+        saved_files(tmp_path)
+
+
+def test_a_broken_manifest_is_named_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_bytes(PAGE)
+    (tmp_path / "manifest.jsonl").write_text('{"file": "a.html"}\nnonsense\n', encoding="utf-8")
+    with pytest.raises(ValueError, match=r"manifest\.jsonl line 2"):
+        list(read_saved(tmp_path))
