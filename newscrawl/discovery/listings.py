@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from newscrawl.discovery.entry_points import (
     WELL_KNOWN_FEEDS,
@@ -17,7 +17,7 @@ from newscrawl.discovery.entry_points import (
     find_entry_points,
 )
 from newscrawl.discovery.links import Link
-from newscrawl.discovery.pagination import Candidate, find_next_pages
+from newscrawl.discovery.pagination import Candidate, counted_next_page, find_next_pages
 from newscrawl.discovery.timestamps import parse_instant
 from newscrawl.discovery.url_kinds import MAX_URL, classify_url
 from newscrawl.discovery.url_shape import UrlShape
@@ -112,6 +112,8 @@ def parse_listing(
             if _is_article(entry, None, None)
             or (entry.kind == "article" and entry.in_content and learned.matches(entry.url))
         ]
+    if chosen and not listing.next_pages and (following := counted_next_page(candidates, url)):
+        listing.next_pages.append(following)
     taken = {id(entry) for entry in chosen}
     listing.links += [_link(entry) for entry in chosen]
     skipped.update(entry.kind for entry in found.values() if id(entry) not in taken)
@@ -128,12 +130,20 @@ def _note(found: dict[str, _Found], key: str, address: str, element: HtmlElement
         entry.url, entry.kind = address, kind
     elif kind in _DROPPED_VARIANTS:
         return
+    elif address != entry.url and kind == entry.kind and _is_full_dress(address) and not _is_full_dress(entry.url):
+        entry.url = address
     heading = next((child for child in element.iterdescendants(*_HEADINGS)), None)
     if heading is not None and (words := _one_line(heading)):
         entry.heading = entry.heading or words
     entry.titles += [title for title in (text, " ".join((element.get("title") or "").split())) if title]
     if not entry.in_content:
         entry.in_content = not any(map(_is_navigation, element.iterancestors()))
+
+
+def _is_full_dress(address: str) -> bool:
+    """Tell a page's own host from its mobile one (`m.example.com`), which serves the same article in another dress."""
+    host = (urlsplit(address).hostname or "").removeprefix("www.")
+    return identity(address).startswith(host)
 
 
 def _is_navigation(element: HtmlElement) -> bool:

@@ -7,7 +7,7 @@ import re
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final, NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from newscrawl.discovery.url_kinds import classify_url
 from newscrawl.urls import identity, same_site
@@ -21,6 +21,7 @@ _SLOT_NAMES: Final = frozenset(
         *("start", "offset", "from", "startrowindex", "startindex", "limitstart", "skip"),
     }
 )
+_COUNTED: Final = frozenset({"page", "paged", "pagenum", "pagenumber", "page_no", "pageno", "pageindex", "currentpage"})
 _SLOT_NUMBER: Final = re.compile(r"\d{1,7}", re.ASCII)
 _PATH_SLOT: Final = re.compile(
     r"(?:/(?P<name>page[/:=_-]?|p/|index\.|))(?P<number>\d{1,6})(?:\.(?:html?|aspx?|php))?/?$", re.ASCII | re.IGNORECASE
@@ -74,6 +75,25 @@ def find_next_pages(candidates: Iterable[Candidate], url: str) -> list[str]:
             marked.setdefault(key, candidate.url)
     ahead = [address for _, address in sorted(numbered.values())]
     return [*(address for key, address in marked.items() if key not in numbered), *ahead]
+
+
+def counted_next_page(candidates: Iterable[Candidate], url: str) -> str | None:
+    """Give the page after `url` by counting, where nothing on it leads to another of its pages; else None.
+
+    Answers of a script that fills a scrolled page (`?action=ajax_listing&paged=3`) hold articles alone. An address
+    without a number in a page slot, or with an offset (whose step nobody states), gives None.
+    """
+    slots = [slot for slot in _slots(url) if slot.name in _COUNTED]
+    if len(slots) != 1:
+        return None
+    key = slots[0].key
+    if any(slot.key == key for candidate in candidates if candidate.url != url for slot in _slots(candidate.url)):
+        return None
+    pairs = urlsplit(url).query.split("&")
+    position = next(at for at, pair in enumerate(pairs) if pair.partition("=")[0].lower() == slots[0].name)
+    name = pairs[position].partition("=")[0]
+    pairs[position] = f"{name}={slots[0].number + 1}"
+    return urlunsplit((*urlsplit(url)[:3], "&".join(pairs), ""))
 
 
 def _page_number(url: str, own: dict[str, int], first: str, stated: int | None) -> tuple[int | None, bool]:

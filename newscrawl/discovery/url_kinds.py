@@ -43,8 +43,9 @@ _SLUG_ID: Final = re.compile(
     r"(?:[^\W\d]{0,3}[-_])?\d{4,}[-_].*|.*[-_.][a-z]?\d{4,}|[a-z]-?\d{5,}", re.ASCII | re.IGNORECASE | re.DOTALL
 )
 _SMALL_SLUG_ID: Final = re.compile(
-    r"(?:details|articles?|news|story|post|permalink|section)?[-_]?\d{3,}", re.ASCII | re.IGNORECASE
+    r"(?:details|articles?|news|story|post|permalink)?[-_]?\d{3,}", re.ASCII | re.IGNORECASE
 )
+_NUMBERED_WORD: Final = re.compile(r"([^\W\d_]{2,20})[-_]?\d{1,12}")
 _UUID: Final = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _TOKEN: Final = re.compile(r"(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{10,64}|(?=[A-Z]*\d)(?=\d*[A-Z])[A-Z0-9]{10,64}", re.ASCII)
 _TOKEN_END: Final = re.compile(r".*[-_][A-Z0-9]{20,32}", re.ASCII | re.DOTALL)
@@ -57,6 +58,9 @@ _ID_PARAMETER: Final = re.compile(
 _ID_VALUE: Final = re.compile(r"\d{3,}|[0-9a-f]{8}-[0-9a-f-]{20,}|[a-z]*/?\d{3,}", re.ASCII | re.IGNORECASE)
 _SOFT: Final = frozenset({"section", "calendar"})
 _ENDS_ONLY: Final = frozenset({"static", "login"})
+_NUMBERED: Final = frozenset({"tag", "listing", "section", "author", "print", "share"})
+_DATE_PARAMETER: Final = re.compile(r"(?:.{1,30}[-_])?(?:date|day)|year|yr", re.IGNORECASE)
+_MONTH_ARCHIVE: Final = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-3]\d)?", re.ASCII)
 
 
 class UrlParts(NamedTuple):
@@ -157,7 +161,7 @@ def _telling_kinds(parts: UrlParts) -> list[str]:
     kinds = []
     last = len(parts.segments) - 1
     for position, segment in enumerate(parts.segments):
-        kind = words["path"].get(segment)
+        kind = words["path"].get(segment) or _numbered_kind(segment)
         if kind == "amp" or kind is None or kind == "article":
             continue
         if kind in _ENDS_ONLY and position not in (0, last):
@@ -168,10 +172,17 @@ def _telling_kinds(parts: UrlParts) -> list[str]:
     if _has_page_slot(parts):
         kinds.append("listing")
     for name, value in parts.query:
-        kind = words["query"].get(name)
+        kind = words["query"].get(name) or words["query"].get(f"{name}={value.lower()}")
         if kind is not None and not (name == "q" and "/" in value):  # Drupal's ?q=node/123 is no search
             kinds.append(kind)
     return sorted(kinds, key=_SOFT.__contains__)
+
+
+def _numbered_kind(segment: str) -> str | None:
+    """Give the kind of `print-12345`, `tag_77` or `section-12`; a page of a listing or an article is told elsewhere."""
+    match = _NUMBERED_WORD.fullmatch(segment)
+    kind = url_words()["path"].get(match[1]) if match is not None else None
+    return kind if kind in _NUMBERED else None
 
 
 def _has_page_slot(parts: UrlParts) -> bool:
@@ -224,4 +235,7 @@ def _is_date_archive(parts: UrlParts) -> bool:
     """Tell a path that ends in a date with nothing after it, or asks for one: `/2024/05/`, `?year=2024`."""
     if parts.classes and ("year" in parts.classes or "date" in parts.classes):
         return parts.classes[-1] in ("year", "date", "short")
-    return any(name in ("year", "yr", "date", "day") for name, _ in parts.query)
+    return any(
+        _DATE_PARAMETER.fullmatch(name) or (name == "m" and _MONTH_ARCHIVE.fullmatch(value))  # WordPress's `?m=202407`
+        for name, value in parts.query
+    )

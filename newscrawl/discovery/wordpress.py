@@ -37,6 +37,8 @@ def posts_url(
 ) -> str:
     """Give the address of one page of posts, newest first; `root` is the site's API root, as its link tag names it.
 
+    A root may carry a query that every address keeps (`…/wp-json/?lang=ar`).
+
     `after`, `before` (exclusive) and `modified_after` are naive local times of the site or aware instants. A page past
     the last answers 400 with the code `rest_post_invalid_page_number`.
     """
@@ -47,7 +49,8 @@ def posts_url(
     query |= {"orderby": "date", "order": "asc" if oldest_first else "desc"}
     if "rest_route=" in root:  # a site without pretty permalinks
         return f"{root.rstrip('/')}/wp/v2/posts&{urlencode(query)}"
-    return f"{root.rstrip('/')}/wp/v2/posts?{urlencode(query)}"
+    path, _, kept = root.partition("?")
+    return f"{path.rstrip('/')}/wp/v2/posts?{kept + '&' if kept else ''}{urlencode(query)}"
 
 
 def parse_posts(body: bytes, url: str) -> list[Link]:

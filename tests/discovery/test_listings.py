@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import html
 
+from newscrawl.discovery.feeds import parse_feed
 from newscrawl.discovery.listings import find_entry_points, parse_listing
 from newscrawl.discovery.url_shape import UrlShape
 
@@ -129,6 +130,67 @@ def test_pagination(url: str, links: str, expected: list[str]) -> None:
     assert listing.next_pages == [f"https://a.test{path}" for path in expected]
 
 
+AJAX = "https://a.test/?action=ajax_listing&paged={}"
+CARDS = "".join(
+    f'<div class="card"><a href="/خبر-طويل-{n}-41000{n}.html" title="عنوان طويل لخبر رقم {n}"></a></div>'
+    for n in (1, 2)
+)
+COUNTED = [
+    (AJAX.format(1), CARDS, [AJAX.format(2)]),
+    (AJAX.format(41), CARDS, [AJAX.format(42)]),
+    ("https://a.test/load.php?type=x&page=7&id=3", CARDS, ["https://a.test/load.php?type=x&page=8&id=3"]),
+    (AJAX.format(9), "", []),  # the end: no card
+    ("https://a.test/sport", CARDS, []),
+    ("https://a.test/x?start=20", CARDS, []),  # nobody says how wide a step is
+    ("https://a.test/x?page=9", CARDS + '<a href="/x?page=8">السابق</a>', []),  # its links say that it is the last
+    ("https://a.test/x?page=9&paged=2", CARDS, []),
+]
+
+
+@pytest.mark.parametrize(("url", "body", "expected"), COUNTED)
+def test_a_listing_without_links_to_its_pages_is_counted_on(url: str, body: str, expected: list[str]) -> None:
+    assert parse_listing(html.fromstring(f"<div>{body}</div>"), url).next_pages == expected
+
+
+COPIES = [
+    (["https://m.a.test/news/12345", "https://www.a.test/news/12345"], "https://www.a.test/news/12345"),
+    (["https://www.a.test/news/12345", "https://m.a.test/news/12345"], "https://www.a.test/news/12345"),
+    (["https://a.test/news/12345?print=1", "https://a.test/news/12345"], "https://a.test/news/12345"),
+    (["https://a.test/news/12345/?share=facebook", "https://a.test/news/12345/"], "https://a.test/news/12345/"),
+    (["https://a.test/news/12345?PHPSESSID=abc", "https://a.test/news/12345#c"], "https://a.test/news/12345"),
+    (["https://a.test/news/12345;jsessionid=F3A", "https://a.test/news/12345"], "https://a.test/news/12345"),
+    (["https://a.test/news/12345?utm_source=x", "https://a.test/news/12345?fbclid=y"], "https://a.test/news/12345"),
+    (["https://m.a.test/news/12345"], "https://m.a.test/news/12345"),
+]
+
+
+@pytest.mark.parametrize(("addresses", "expected"), COPIES)
+def test_the_same_article_in_other_dress_is_one_link(addresses: list[str], expected: str) -> None:
+    anchors = "".join(f'<a href="{address}">عنوان طويل لخبر اليوم</a>' for address in addresses)
+    links = parse_listing(html.fromstring(f"<div>{anchors}</div>"), "https://www.a.test/").links
+    assert [link.url for link in links] == [expected]
+
+
+def test_traps_beside_the_articles() -> None:
+    """A tag cloud of long phrases, a calendar, a poll, forms and logins: only the articles are links."""
+    words = "عبارة طويلة من خمس كلمات"
+    traps = [
+        *(f"/tag/عبارة-طويلة-من-خمس-كلمات-{n}" for n in range(20)),
+        *(f"/2031/05/{day:02d}/" for day in range(1, 29)),
+        *(f"/?m=203105{day:02d}" for day in range(1, 29)),
+        *(f"/author/{n}99999" for n in range(1, 9)),
+        *("/vote.php?id=55501", "/poll/55502", "/print-55503.html", "/news/55504/comments", "/sendtofriend/55505"),
+        *("/ads/click.php?id=55506", "/login?back=55507", "/rss.php?id=55508", "/search?q=55509", "/files/55510.pdf"),
+        *("/index.php?option=com_mailto&link=55511", "/news/55512/?replytocom=5", "/news.php?cat=55513"),
+    ]
+    articles = [f"/news/7000{n}" for n in range(1, 9)]
+    anchors = "".join(f'<a href="{path}">{words}</a>' for path in [*traps[::2], *articles, *traps[1::2]])
+    listing = parse_listing(html.fromstring(f"<div>{anchors}</div>"), "https://a.test/")
+    assert [link.url for link in listing.links] == [f"https://a.test{path}" for path in articles]
+    assert listing.next_pages == []
+    assert sum(listing.skipped.values()) == len(traps)
+
+
 def test_an_endless_calendar_leads_nowhere() -> None:
     for month in range(1, 13):
         page = f"""<body><a href="/calendar/2031/{month + 1}">التالي</a><a href="/calendar/2031/{month - 1}">السابق</a>
@@ -188,7 +250,14 @@ BY_EYE = [
     ("techsite__search", "https://gtxarabia.com/?s=", r"^https://gtxarabia\.com/[^/]+/$", 10, 0),
     ("elbilad__home_restored", "https://www.elbilad.net/", r"\.net/.+/", 53, 0),
     ("bbcarabic__home", "https://www.bbc.com/arabic", r"/arabic/(?:live/)?[a-z-]*-?\d{8}$", 83, 3),
+    ("elbilad__home_raw", "https://www.elbilad.net/", r"\.net/.+/", 53, 0),
+    # Portals: every headline leads to another paper's host, which is not ours to crawl.
+    ("todaysarabnews__home", "http://www.todaysarabnews.com/", r"todaysarabnews", 0, 0),
+    ("shadesofnews__rss6", "http://shadesofnews.com/rss-index6.php", r"shadesofnews", 0, 0),
+    ("alashak__iraq", "http://al-ashak-news-me.com/iraq.php", r"al-ashak", 0, 0),
+    ("arabic_newspapers_dir", "http://directory.test/arabic.html", r"\.test/nothing", 0, 1),
 ]
+FOREIGN_BY_EYE = {"todaysarabnews__home": 176, "shadesofnews__rss6": 46, "alashak__iraq": 0}
 
 
 @pytest.mark.parametrize("expected", BY_EYE, ids=lambda row: row[0])
@@ -199,3 +268,14 @@ def test_the_visible_listings(corpus: Path, expected: tuple[str, str, str, int, 
     right = [link for link in listing.links if re.search(pattern, link.url)]
     assert len(right) == articles
     assert len(listing.links) - len(right) <= others
+    assert listing.skipped["foreign"] == FOREIGN_BY_EYE.get(name, listing.skipped["foreign"])
+
+
+def test_the_visible_feed(corpus: Path) -> None:
+    links = parse_feed((corpus / "feeds" / "aksalser__rss.xml").read_bytes(), "https://www.aksalser.com/news/feed/")
+    assert len(links) == 50  # items, counted in the file
+    assert len({link.url for link in links}) == 50
+    assert all(
+        link.published and link.title and link.url.startswith("https://www.aksalser.com/news/2024/07/")
+        for link in links
+    )

@@ -95,6 +95,25 @@ https://a.test/من-نحن static
 https://a.test/%D8%A7%D8%AA%D8%B5%D9%84-%D8%A8%D9%86%D8%A7/ static
 https://a.test/wp-content/uploads/2024/05/photo-of-the-day.jpg media
 https://a.test/a/123456.pdf media
+https://a.test/print-12345.html print
+https://a.test/news/print.php?id=12345 print
+https://a.test/Article/NewsPrint/12345 print
+https://a.test/news/12345?view=print print
+https://a.test/index.php?option=com_content&id=12345&tmpl=component print
+https://a.test/index.php?option=com_mailto&link=0a1b2c3d4e5f share
+https://a.test/tell_friend.php?nid=12345 share
+https://a.test/news/12345/comments reply
+https://a.test/خبر-طويل-جدا-هنا-اليوم/trackback/ reply
+https://a.test/خبر-طويل-جدا-هنا-اليوم/attachment/12345/ media
+https://a.test/index.php?option=com_content&view=category&id=12345 listing
+https://a.test/section-12.html listing
+https://a.test/tag-77123.html tag
+https://a.test/?m=202405 calendar
+https://a.test/?m=20240501 calendar
+https://a.test/events/?tribe-bar-date=2031-05-01 calendar
+https://a.test/ads/click.php?id=12345 static
+https://a.test/vote.php?id=12345 static
+https://a.test/news/12345?view=amp amp
 """.strip().splitlines()
 
 

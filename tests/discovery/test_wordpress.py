@@ -96,3 +96,5 @@ def test_addresses() -> None:
     plain = posts_url("https://news.test/index.php?rest_route=/", oldest_first=True)
     assert plain.startswith("https://news.test/index.php?rest_route=/wp/v2/posts&per_page=100")
     assert "order=asc" in plain
+    other = posts_url("https://news.test/wp-json/?lang=ar")
+    assert other.startswith("https://news.test/wp-json/wp/v2/posts?lang=ar&per_page=100")

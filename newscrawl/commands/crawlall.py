@@ -1,0 +1,208 @@
+"""`scrapy crawlall`: every declared site that is due, a few at a time, in one process."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections import deque
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from rich.console import Console
+from rich.table import Table
+from scrapy.commands import BaseRunSpiderCommand
+from scrapy.exceptions import UsageError
+
+from newscrawl.archive import ArchiveError, open_archive
+from newscrawl.commands.countries import find_country
+from newscrawl.commands.options import fail
+from newscrawl.extensions.summary import crawl_failure
+from newscrawl.spiders.base import NewsSpider
+
+if TYPE_CHECKING:
+    import argparse
+    import asyncio
+    from collections.abc import Iterator
+
+    from scrapy.crawler import Crawler
+
+    from newscrawl.archive import Archive
+
+logger = logging.getLogger(__name__)
+
+# One bar and one block of text a site would drown each other: the table at the end says it.
+_QUIET: Final = {
+    "newscrawl.extensions.progress.Progress": None,
+    "newscrawl.extensions.summary.Summary": None,
+}
+_NEXT_REST: Final = "SELECT max(next_visit_at) FROM pages WHERE site = ? AND kind = 'rest'"
+_COLUMNS: Final = ("new", "updated", "copy", "rejected")
+
+
+class SiteResult(NamedTuple):
+    """How one site's crawl went."""
+
+    name: str
+    stats: dict[str, Any]
+    failure: str | None
+    note: str = ""
+    """What went wrong with a part of it."""
+
+
+class Command(BaseRunSpiderCommand):
+    """Crawl all declared sites that are due; a slow or broken one neither holds nor ends the others."""
+
+    requires_project = True
+
+    def syntax(self) -> str:
+        """Give the arguments' form."""
+        return "[options] [site ...]"
+
+    def short_desc(self) -> str:
+        """Give the line of `scrapy -h`."""
+        return "Crawl every declared site that is due, in one process"
+
+    def long_desc(self) -> str:
+        """Give the text of `scrapy crawlall --help`."""
+        return (
+            "Crawl the named sites, else every declared site that has an entry point or an article due for a visit. "
+            "The exit status is 1 where all of them failed; with -s NEWSCRAWL_STRICT=1, where any did."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add the command's own options."""
+        super().add_options(parser)
+        parser.add_argument("--country", action="append", metavar="MA", help="only sites of this country (repeatable)")
+        parser.add_argument("--jobs", type=int, default=8, metavar="N", help="sites at a time (default: %(default)s)")
+        parser.add_argument("--all", action="store_true", help="also the sites that are not due yet")
+        parser.add_argument(
+            "--minutes", type=float, default=60.0, help="time for one site, after which it ends (default: %(default)s)"
+        )
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Choose the sites, crawl them, and say how it went."""
+        assert self.settings is not None  # noqa: S101 - Scrapy sets it before it runs a command
+        if opts.jobs < 1:
+            raise UsageError("--jobs is a number of sites, at least 1")
+        try:
+            names = self._chosen(args, opts)
+        except (ValueError, ArchiveError) as error:
+            fail(self, str(error))
+            return
+        if not names:
+            print("newscrawl: no site is due; --all crawls them all the same", file=sys.stderr)  # noqa: T201
+            return
+        self.settings.set("CLOSESPIDER_TIMEOUT", opts.minutes * 60, priority="cmdline")
+        self.settings.set("EXTENSIONS", {**self.settings.getdict("EXTENSIONS"), **_QUIET}, priority="cmdline")
+        results = self._crawl(deque(names), opts)
+        show(results)
+        failed = sum(result.failure is not None for result in results)
+        if failed == len(results) or (failed and self.settings.getbool("NEWSCRAWL_STRICT")):
+            self.exitcode = 1
+
+    def _chosen(self, args: list[str], opts: argparse.Namespace) -> list[str]:
+        """Give the names of the sites to crawl; raises ValueError for a name or country that is not there."""
+        assert self.settings is not None  # noqa: S101
+        declared = dict(self._declared())
+        if unknown := [name for name in args if name not in declared]:
+            raise ValueError(f"no site is called {', '.join(unknown)}: `scrapy list` shows them")
+        chosen = {name: declared[name] for name in args} if args else declared
+        if opts.country:
+            chosen = _of_countries(chosen, opts.country)
+        NewsSpider.check_arguments(**opts.spargs)
+        with open_archive(self.settings["NEWSCRAWL_DB"]) as archive:
+            now = datetime.now(UTC)
+            return [name for name, spider in chosen.items() if args or opts.all or is_due(spider, archive, now)]
+
+    def _declared(self) -> Iterator[tuple[str, type[NewsSpider]]]:
+        assert self.crawler_process is not None  # noqa: S101
+        for name in sorted(self.crawler_process.spider_loader.list()):
+            spider = self.crawler_process.spider_loader.load(name)
+            if issubclass(spider, NewsSpider) and "site" in vars(spider):
+                yield name, spider
+
+    def _crawl(self, waiting: deque[str], opts: argparse.Namespace) -> list[SiteResult]:
+        """Run the crawls, `--jobs` at a time; a site that ends makes room for the next."""
+        assert self.crawler_process is not None  # noqa: S101
+        process = self.crawler_process
+        results: list[SiteResult] = []
+
+        def start_next() -> None:
+            if waiting:
+                crawler = self._create_crawler(waiting.popleft())
+                task: asyncio.Task[None] = process.crawl(crawler, **opts.spargs)  # type: ignore[assignment]
+                task.add_done_callback(partial(ended, crawler))
+
+        def ended(crawler: Crawler, task: asyncio.Task[None]) -> None:
+            result = _result(crawler, task)
+            results.append(result)
+            logger.info("%s ended (%d sites wait)", result.name, len(waiting))
+            if result.stats.get("finish_reason") == "shutdown":
+                waiting.clear()  # somebody pressed Ctrl-C
+            start_next()
+
+        for _ in range(opts.jobs):
+            start_next()
+        process.start()
+        return results
+
+
+def is_due(spider: type[NewsSpider], archive: Archive, now: datetime) -> bool:
+    """Tell whether an entry point of a site, or one of its articles, is due for a visit."""
+    if archive.due_articles(spider.site.name, now=now):
+        return True
+    for url in (*spider.feed_urls, *spider.sitemap_urls, *spider.listing_urls):
+        page = archive.page(url)
+        if page is None or _is_past(page.next_visit_at, now):
+            return True
+    if not spider.rest_urls:
+        return False
+    # The address of an API names the days that are asked for, so it is another one every day.
+    return _is_past(archive.connection.execute(_NEXT_REST, (spider.site.name,)).fetchone()[0], now)
+
+
+def show(results: list[SiteResult]) -> None:
+    """Print a table of what each site gave, the failed ones last with their reasons."""
+    table = Table("site", "pages", "new", "updated", "copies", "rejected", "seconds", "", box=None)
+    for result in sorted(results, key=lambda result: (result.failure is not None, result.name)):
+        get = result.stats.get
+        counts = [get("response_received_count", 0), *(get(f"newscrawl/store/{kind}", 0) for kind in _COLUMNS)]
+        seconds = f"{get('elapsed_time_seconds') or 0:.0f}"
+        table.add_row(result.name, *map(str, counts), seconds, result.failure or result.note)
+    console = Console(stderr=True, soft_wrap=True, highlight=False)
+    console.print(table)
+    failed = sum(result.failure is not None for result in results)
+    console.print(f"{len(results)} sites, {failed} failed")
+
+
+def _result(crawler: Crawler, task: asyncio.Task[None]) -> SiteResult:
+    stats = dict(crawler.stats.get_stats()) if crawler.spider is not None else {}
+    name = crawler.spidercls.name
+    if task.cancelled():
+        return SiteResult(name, stats, "it was cancelled")
+    if (error := task.exception()) is not None:
+        return SiteResult(name, stats, f"{type(error).__name__}: {error}")
+    reason = stats.get("finish_reason", "start_error")
+    failure = crawl_failure(stats, reason)
+    if failure is None and reason == "closespider_timeout":
+        failure = "its time was over; what it had read is stored (--minutes)"
+    failures: dict[str, str] = stats.get("newscrawl/entry/failures", {})
+    note = "; ".join(f"{url}: {why}" for url, why in failures.items())
+    if failure is not None and note:
+        failure = f"{failure}; {note}"
+    return SiteResult(name, stats, failure, note)
+
+
+def _of_countries(sites: dict[str, type[NewsSpider]], wanted: list[str]) -> dict[str, type[NewsSpider]]:
+    folders = set()
+    for name in wanted:
+        country = find_country(name)
+        if country is None:
+            raise ValueError(f"--country {name} is no known country: write MA or morocco")
+        folders.add(country.folder)
+    return {name: spider for name, spider in sites.items() if spider.__module__.split(".")[-2] in folders}
+
+
+def _is_past(moment: str | None, now: datetime) -> bool:
+    return moment is None or datetime.fromisoformat(moment) <= now

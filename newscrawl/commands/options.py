@@ -1,0 +1,34 @@
+"""What the commands over an archive share: the option `--db`, and one clear line where there is no archive."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from newscrawl.archive import Archive, ArchiveError, open_archive
+
+if TYPE_CHECKING:
+    import argparse
+
+    from scrapy.commands import ScrapyCommand
+
+
+def add_db_option(command: ScrapyCommand, parser: argparse.ArgumentParser) -> None:
+    """Add `--db`, whose default is the setting NEWSCRAWL_DB."""
+    default: Any = command.settings["NEWSCRAWL_DB"] if command.settings else "data/news.db"
+    parser.add_argument("--db", default=default, metavar="FILE", help="the archive (default: %(default)s)")
+
+
+def open_or_explain(command: ScrapyCommand, path: str) -> Archive | None:
+    """Open an archive that is there; where it is not, say so in one line and set the command's exit status."""
+    try:
+        return open_archive(path, create=False)
+    except ArchiveError as error:
+        fail(command, str(error))
+        return None
+
+
+def fail(command: ScrapyCommand, why: str) -> None:
+    """Print one line to stderr and set the exit status to 1."""
+    print(f"newscrawl: {why}", file=sys.stderr)  # noqa: T201 - the command's answer
+    command.exitcode = 1

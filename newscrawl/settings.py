@@ -1,0 +1,67 @@
+"""Every setting of the project, each with its reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from scrapy.utils.conf import closest_scrapy_cfg
+
+BOT_NAME = "newscrawl"
+SPIDER_MODULES = ["newscrawl.spiders"]
+NEWSPIDER_MODULE = "newscrawl.spiders"
+COMMANDS_MODULE = "newscrawl.commands"
+
+# --- The archive ------------------------------------------------------------------------------------------------------
+# Beside scrapy.cfg in a checkout, else in the folder that the command runs in.
+_PROJECT = Path(closest_scrapy_cfg()).parent if closest_scrapy_cfg() else Path()
+NEWSCRAWL_DB = str(_PROJECT / "data" / "news.db")
+NEWSCRAWL_LANGUAGES: list[str] = []  # e.g. ["ar"]: refuse articles in other languages; empty: keep all
+NEWSCRAWL_RECENT_DAYS = 14  # without -a since=, announcements older than this are left alone; 0: no limit
+NEWSCRAWL_MAX_LISTINGS = 200  # listing pages followed from one entry point, so that a calendar without end ends
+NEWSCRAWL_CONTACT = ""  # an address or page where a site's owner reaches whoever runs this crawl; put into USER_AGENT
+
+# --- The line: one station a step, in this order ----------------------------------------------------------------------
+ITEM_PIPELINES = {
+    "newscrawl.pipelines.clean.CleanPipeline": 100,
+    "newscrawl.pipelines.strip.StripPipeline": 200,
+    "newscrawl.pipelines.dates.DatesPipeline": 300,
+    "newscrawl.pipelines.validate.ValidatePipeline": 400,
+    "newscrawl.pipelines.dedup.DedupPipeline": 500,
+    "newscrawl.pipelines.store.StorePipeline": 900,
+}
+EXTENSIONS = {
+    "newscrawl.extensions.crawl_log.CrawlLog": 100,
+    "newscrawl.extensions.summary.Summary": 200,
+    "newscrawl.extensions.progress.Progress": 300,
+    "scrapy.extensions.corestats.CoreStats": 0,
+}
+
+# --- Manners ----------------------------------------------------------------------------------------------------------
+USER_AGENT = "newscrawl/0.1 (Arabic news research)"  # honest; NEWSCRAWL_CONTACT is added
+ROBOTSTXT_OBEY = True  # Scrapy's default is to ignore robots.txt
+COOKIES_ENABLED = False  # no article needs them, and their middleware asks the internet for the public suffix list
+AUTOTHROTTLE_ENABLED = True  # the slower a site answers, the less it is asked
+AUTOTHROTTLE_START_DELAY = 1.0
+AUTOTHROTTLE_MAX_DELAY = 30.0
+CONCURRENT_REQUESTS_PER_DOMAIN = 2  # a newspaper's server is shared with its readers
+DOWNLOAD_DELAY = 0.5
+DOWNLOAD_TIMEOUT = 60  # seconds; a page that takes longer is tried again, then named in the summary
+DOWNLOAD_MAXSIZE = 20 * 1024 * 1024  # bytes; the largest real article page seen has 2 MB
+DOWNLOAD_WARNSIZE = 0  # our own reject names the page that is too large
+RETRY_TIMES = 2
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # our own reject names the page and says why
+REDIRECT_MAX_TIMES = 6
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "ar",
+}
+
+# --- Scrapy -----------------------------------------------------------------------------------------------------------
+CONCURRENT_ITEMS = 1  # stations do not wait for anything: the default of 100 only starts tasks
+TELNETCONSOLE_ENABLED = False  # a server that nobody asked for
+REMOTE_CONTROL_ENABLED = False  # it runs code that is sent over HTTP
+LOGSTATS_INTERVAL = 60.0
+STATS_DUMP = False  # the summary says it for people, `crawls.stats` keeps it all
+FEED_EXPORT_ENCODING = "utf-8"  # JSON escapes every Arabic letter otherwise
+LOG_LEVEL = "INFO"
+LOG_VERSIONS: list[str] = []  # a list of library versions at every start helps nobody

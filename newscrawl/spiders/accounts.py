@@ -1,0 +1,96 @@
+"""CrawlAccounts: what every spider of ours keeps account of: its sites, its visits, and what failed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, ClassVar
+
+from scrapy import Spider
+
+from newscrawl.archive import PageVisit
+from newscrawl.discovery.schedule import next_poll
+from newscrawl.extensions.crawl_log import archive_of
+from newscrawl.line import site_name
+from newscrawl.sites import Site, for_url
+from newscrawl.urls import identity
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
+
+
+class CrawlAccounts(Spider):
+    """Know which site a URL belongs to, and turn every answer into a visit that the archive keeps."""
+
+    sites: ClassVar[tuple[Site, ...]] = ()
+    """All sites that one crawl of the spider reads."""
+
+    def now(self) -> datetime:
+        """Give the crawl's clock, aware; tests set another."""
+        return datetime.now(UTC)
+
+    def count(self, what: str) -> None:
+        """Count one under `newscrawl/<what>`."""
+        self.crawler.stats.inc_value(f"newscrawl/{what}")
+
+    def owns(self, url: str) -> bool:
+        """Tell whether a URL belongs to one of the crawl's sites."""
+        return any(site.owns(url) for site in self.sites)
+
+    def site_of(self, url: str) -> Site | None:
+        """Give that of the crawl's sites which owns a URL, else the declared one, else None."""
+        return next((site for site in self.sites if site.owns(url)), None) or for_url(url)
+
+    def identity_of(self, url: str) -> str:
+        """Give the key under which a URL is one article, by its site's rules."""
+        site = self.site_of(url)
+        return identity(url, keep_query=site.keep_query) if site else identity(url)
+
+    def page_visit(self, response: Response, url: str) -> PageVisit:
+        """Give the visit that an answer to `url` is."""
+        headers = response.headers
+        etag, modified = headers.get("ETag"), headers.get("Last-Modified")
+        return PageVisit(
+            url=url,
+            kind=response.meta.get("kind", "article"),
+            fetched_at=self.now(),
+            site=site_name(url, self.site_of(url)),
+            status=response.status,
+            etag=etag.decode("latin-1") if etag else None,
+            last_modified=modified.decode("latin-1") if modified else None,
+        )
+
+    def answered(self, response: Response, *, listed: int = 0, new: int = 0) -> PageVisit:
+        """Account for an answer that was of use: `listed` links, of which `new` are to be fetched."""
+        visit = self.page_visit(response, response.request.url if response.request else response.url)
+        if visit.kind == "article":
+            self.count("pages/not-modified")
+            return visit
+        if response.meta.get("entry"):
+            self.count("entry/answered")
+        known = archive_of(self.crawler).page(visit.url)
+        last = timedelta(seconds=known.interval_s) if known and known.interval_s else None
+        interval = next_poll(last, listed=listed, new=new)
+        visit.interval_s = int(interval.total_seconds())
+        visit.next_visit_at = self.now() + interval
+        visit.announced_at = response.meta.get("announced")
+        return visit
+
+    def failed_entry(self, response: Response, why: str) -> PageVisit:
+        """Account for an entry point whose answer is no use, and give the visit to record."""
+        self.note_failure(response.url, why, entry=bool(response.meta.get("entry")))
+        return replace(self.page_visit(response, response.url), etag=None, last_modified=None, failures=1)
+
+    def note_failure(self, url: str, why: str, *, entry: bool) -> None:
+        """Say in the log and, for an entry point, in the summary why an address gave nothing."""
+        self.logger.info("%s: %s", url, why)
+        if entry:
+            self.count("entry/failed")
+            failures = self.crawler.stats.get_value("newscrawl/entry/failures", {})
+            self.crawler.stats.set_value("newscrawl/entry/failures", {**failures, url: why})
+
+
+def content_type(response: Response) -> str | None:
+    """Give the Content-Type header as sent."""
+    header = response.headers.get("Content-Type")
+    return header.decode("latin-1") if header else None

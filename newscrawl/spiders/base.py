@@ -1,0 +1,193 @@
+"""NewsSpider: entry points → links → article pages; a declared site is a subclass of ten lines."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+from urllib.parse import unquote
+
+from scrapy import Request
+
+from newscrawl.archive import PageVisit
+from newscrawl.discovery.hints import add_hints
+from newscrawl.discovery.url_kinds import classify_url
+from newscrawl.discovery.window import parse_window
+from newscrawl.extensions.crawl_log import archive_of
+from newscrawl.extraction import extract_fragment, extract_page, parse_page
+from newscrawl.items import Article, DateCandidate, NotAnArticle, Reject
+from newscrawl.line import site_name
+from newscrawl.spiders.accounts import content_type
+from newscrawl.spiders.failures import explain_failure
+from newscrawl.spiders.polling import PollingSpider
+from newscrawl.urls import normalize_url
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator, Sequence
+
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+    from newscrawl.discovery.links import Link
+    from newscrawl.sites import Site
+
+
+class NewsSpider(PollingSpider):
+    """Crawl one news site: poll its entry points, fetch the articles that the archive lacks or that changed."""
+
+    site: ClassVar[Site]
+    """What is declared about the site; `name` and `refine` of the class are put into it."""
+    feed_urls: ClassVar[Sequence[str]] = ()
+    sitemap_urls: ClassVar[Sequence[str]] = ()
+    listing_urls: ClassVar[Sequence[str]] = ()
+    """Section and front pages, followed page by page."""
+    rest_urls: ClassVar[Sequence[str]] = ()
+    """Roots of WordPress APIs: `https://example.com/wp-json/`."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "site" in vars(cls):
+            cls.site = replace(cls.site, name=cls.name, refine=getattr(cls, "refine", None) or cls.site.refine)
+            cls.sites = (cls.site,)
+
+    def __init__(self, *args: Any, since: str | None = None, until: str | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._since, self._until = since, until
+        self._requested: dict[str, datetime | None] = {}
+        """What was asked for in this run, with the latest modification that was announced of it."""
+
+    @classmethod
+    def check_arguments(cls, **arguments: str) -> None:
+        """Raise ValueError, in one line, for arguments that no crawl could start with."""
+        parse_window(arguments.get("since"), arguments.get("until"), recent_days=0, now=datetime.now(UTC))
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Build the spider with its window of days."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        days = crawler.settings.getint("NEWSCRAWL_RECENT_DAYS")
+        spider.window = parse_window(spider._since, spider._until, recent_days=days, now=spider.now())
+        return spider
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Ask every entry point, then the known articles that are due for another look."""
+        for request in self.entry_requests():
+            yield request
+        for site in self.sites:
+            for url in archive_of(self.crawler).due_articles(site.name, now=self.now()):
+                self._requested[self.identity_of(url)] = None
+                yield self.article_request(url)
+
+    def entry_requests(self) -> Iterator[Request]:
+        """Give the requests of the declared entry points, the most telling kind first."""
+        for root in self.rest_urls:
+            yield self.rest_request(root, 1)
+        for kind, urls in (("feed", self.feed_urls), ("sitemap", self.sitemap_urls), ("listing", self.listing_urls)):
+            for url in urls:
+                yield self.entry_request(url, kind)
+
+    def wants(self, link: Link) -> bool:
+        """Tell whether a link is to be fetched: in the window, not asked for yet, unknown or announced as changed."""
+        key = self.identity_of(link.url)
+        if key in self._requested:
+            self._note_announcement(link, key)
+            return False
+        if not self.window.may_hold(link):
+            self.count("links/outside-window")
+            return False
+        if not self.owns(link.url):
+            self.count("links/foreign")
+            return False
+        if link.source == "sitemap" and self._is_no_article(link.url):
+            self.count("links/no-article")
+            return False
+        known = archive_of(self.crawler).page(link.url)
+        # The server's own clock is compared with itself where it was heard before.
+        seen = (known.announced_at or known.fetched_at) if known else None
+        if seen and not link.changed_since(datetime.fromisoformat(seen)):
+            self.count("links/known")
+            if link.lastmod and known and not known.announced_at:
+                archive_of(self.crawler).announce(link.url, link.lastmod)
+            return False
+        self._requested[key] = link.lastmod
+        return True
+
+    def _note_announcement(self, link: Link, key: str) -> None:
+        """Remember what is announced of a page that was asked for in this run, and may be stored by now."""
+        known = self._requested[key]
+        if link.lastmod and (known is None or known < link.lastmod):
+            self._requested[key] = link.lastmod
+            archive_of(self.crawler).announce(link.url, link.lastmod)
+
+    def _is_no_article(self, url: str) -> bool:
+        """Tell a sitemap's pages about the paper, tags and authors, which are nobody's news."""
+        site = self.site_of(url)
+        pattern = site.article_pattern if site else None
+        if pattern and (re.search(pattern, url) or re.search(pattern, unquote(url))):
+            return False
+        return classify_url(url) not in ("article", "unknown", "listing", "amp")
+
+    def article_request(self, url: str, *, link: Link | None = None) -> Request:
+        """Ask for an article page, or whether it changed since the last visit."""
+        meta = {"kind": "article", "link": link}
+        return self.conditional(Request(url, callback=self.parse, errback=self.on_error, meta=meta))
+
+    async def parse(self, response: Response, **_: Any) -> AsyncIterator[Any]:
+        """Read an article page: an Article, or a reject with its reason."""
+        if response.status == 304:
+            yield replace(self.answered(response), announced_at=self._announced(response.url))
+            return
+        yield self.parse_article(response, link=response.meta.get("link"))
+
+    def parse_article(self, response: Response, *, link: Link | None = None) -> Article:
+        """Extract one article with what its announcement said of it; a page that is none comes marked as a reject."""
+        site = self.site_of(response.url)
+        try:
+            page = parse_page(response.body, response.url, content_type=content_type(response))
+            article = extract_page(page, rules=site.rules if site else None, refine=site.refine if site else None)
+        except NotAnArticle as error:
+            article = Article(normalize_url(response.url), reject=Reject(error.reason, error.detail))
+        article.site = site_name(article.url, site)
+        article.fetched_at = self.now()
+        if modified := response.headers.get("Last-Modified"):
+            article.dates.append(DateCandidate(modified.decode("latin-1"), "http:last-modified", role="modified"))
+        if link is not None:
+            add_hints(article, link)
+        urls = dict.fromkeys([*response.meta.get("redirect_urls", ()), response.url])
+        article.visits = [
+            replace(self.page_visit(response, url), announced_at=self._announced(url)) for url in reversed(urls)
+        ]
+        return article
+
+    def _announced(self, url: str) -> datetime | None:
+        return self._requested.get(self.identity_of(url))
+
+    def rest_article(self, response: Response, link: Link) -> Article | Request:
+        """Give the article that a WordPress answer holds; where it holds no text, ask for the page."""
+        try:
+            article = extract_fragment(link.text or "", title=link.title, url=link.url)
+        except NotAnArticle as error:
+            self.count(f"rest/{error.reason}")
+            return self.article_request(link.url, link=link)
+        article.site = site_name(link.url, self.site_of(link.url))
+        article.fetched_at = self.now()
+        add_hints(article, link)
+        visit = PageVisit(link.url, "article", fetched_at=self.now(), site=article.site, status=response.status)
+        article.visits = [visit]
+        return article
+
+    async def on_error(self, failure: Failure) -> AsyncIterator[Any]:
+        """Account for a request that gave no page: an article becomes a reject, an entry point a failure."""
+        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
+        reason, detail, status = explain_failure(failure)
+        site = site_name(request.url, self.site_of(request.url))
+        kind = request.meta.get("kind", "article")
+        visit = PageVisit(normalize_url(request.url), kind, fetched_at=self.now(), site=site, status=status, failures=1)
+        if kind != "article":
+            self.note_failure(request.url, f"{reason}: {detail}", entry=bool(request.meta.get("entry")))
+            yield visit
+            return
+        reject = Reject(reason, detail)
+        yield Article(visit.url, site=site, fetched_at=visit.fetched_at, reject=reject, visits=[visit])

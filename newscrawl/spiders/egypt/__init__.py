@@ -1,0 +1,1 @@
+"""News sites of Egypt."""

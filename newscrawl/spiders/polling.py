@@ -1,0 +1,178 @@
+"""PollingSpider: feeds, sitemaps, listings and WordPress APIs asked, and their links followed."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from scrapy import Request
+
+from newscrawl.discovery.documents import TooLarge
+from newscrawl.discovery.feeds import NotAFeed, parse_feed
+from newscrawl.discovery.listings import parse_listing
+from newscrawl.discovery.sitemaps import NotASitemap, parse_sitemap
+from newscrawl.discovery.url_shape import UrlShape
+from newscrawl.discovery.window import Window
+from newscrawl.discovery.wordpress import PER_PAGE, NotPosts, parse_posts, posts_url
+from newscrawl.extensions.crawl_log import archive_of
+from newscrawl.extraction import parse_page
+from newscrawl.items import NotAnArticle
+from newscrawl.spiders.accounts import CrawlAccounts, content_type
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable, Iterator
+
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+    from newscrawl.discovery.links import Link
+    from newscrawl.items import Article
+
+ENTRY_PRIORITY: Final = 100  # entry points first: an article page waits for nothing
+
+
+class PollingSpider(CrawlAccounts):
+    """Turn entry points of every kind into requests for articles."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.window = Window()
+        self.shape: UrlShape | None = None
+
+    @abstractmethod
+    def wants(self, link: Link) -> bool:
+        """Tell whether a link is to be fetched."""
+
+    @abstractmethod
+    def article_request(self, url: str, *, link: Link | None = None) -> Request:
+        """Ask for an article page."""
+
+    @abstractmethod
+    def rest_article(self, response: Response, link: Link) -> Article | Request:
+        """Give the article that a WordPress answer holds, or the request for its page."""
+
+    @abstractmethod
+    def on_error(self, failure: Failure) -> AsyncIterator[Any]:
+        """Account for a request that gave no page."""
+
+    def entry_request(self, url: str, kind: str, **meta: Any) -> Request:
+        """Ask for a feed, sitemap or listing, or whether it changed since the last visit."""
+        callback = {"feed": self.parse_feed, "sitemap": self.parse_sitemap, "listing": self.parse_listing}[kind]
+        request = Request(
+            url,
+            callback=callback,
+            errback=self.on_error,
+            priority=ENTRY_PRIORITY,
+            meta={"kind": kind, "entry": True, **meta},
+        )
+        return request if self.window.strict else self.conditional(request)
+
+    def rest_request(self, root: str, page: int) -> Request:
+        """Ask a WordPress API for one page of posts in the window."""
+        after = datetime.combine(self.window.since, datetime.min.time()) if self.window.since else None
+        before = datetime.combine(self.window.until, datetime.max.time()) if self.window.until else None
+        return Request(
+            posts_url(root, page=page, after=after, before=before),
+            callback=self.parse_rest,
+            errback=self.on_error,
+            priority=ENTRY_PRIORITY,
+            meta={"kind": "rest", "entry": page == 1, "root": root, "page": page},
+        )
+
+    def conditional(self, request: Request) -> Request:
+        """Add what the server needs to answer `304 Not Modified`."""
+        known = archive_of(self.crawler).page(request.url)
+        if known is None or not (known.etag or known.last_modified):
+            return request
+        validators = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+        sent = {name: value for name, value in validators.items() if value}
+        conditional = request.replace(meta={**request.meta, "handle_httpstatus_list": [304]})
+        conditional.headers.update({**sent, "Cache-Control": "max-age=0"})
+        return conditional
+
+    async def parse_feed(self, response: Response) -> AsyncIterator[Any]:
+        """Follow a feed's links."""
+        if response.status == 304:
+            yield self.answered(response)
+            return
+        try:
+            links = parse_feed(response.body, response.url, content_type=content_type(response))
+        except (NotAFeed, TooLarge) as error:
+            yield self.failed_entry(response, f"no feed: {error}")
+            return
+        self.shape = UrlShape.learn(link.url for link in links) or self.shape
+        requests = list(self._article_requests(links))
+        yield self.answered(response, listed=len(links), new=len(requests))
+        for request in requests:
+            yield request
+
+    async def parse_sitemap(self, response: Response) -> AsyncIterator[Any]:
+        """Follow a sitemap's links, and an index's sitemaps that may list pages of the window and changed."""
+        if response.status == 304:
+            yield self.answered(response)
+            return
+        try:
+            sitemap = parse_sitemap(response.body, response.url, content_type=content_type(response))
+        except (NotASitemap, TooLarge) as error:
+            yield self.failed_entry(response, f"no sitemap: {error}")
+            return
+        requests = list(self._article_requests(sitemap.links))
+        yield self.answered(response, listed=len(sitemap.links), new=len(requests))
+        for link in sitemap.sitemaps:
+            if self.window.may_hold_sitemap(link) and self._may_have_changed(link):
+                yield self.entry_request(link.url, "sitemap", entry=False, announced=link.lastmod)
+        for request in requests:
+            yield request
+
+    def _may_have_changed(self, link: Link) -> bool:
+        known = archive_of(self.crawler).page(link.url)
+        seen = (known.announced_at or known.fetched_at) if known else None
+        if seen is None or self.window.strict or link.lastmod is None:
+            return True
+        return link.changed_since(datetime.fromisoformat(seen))
+
+    async def parse_listing(self, response: Response) -> AsyncIterator[Any]:
+        """Follow a listing's articles, and its next page while this one had something new."""
+        if response.status == 304:
+            yield self.answered(response)
+            return
+        try:
+            page = parse_page(response.body, response.url, content_type=content_type(response))
+        except NotAnArticle as error:
+            yield self.failed_entry(response, f"no page of links: {error}")
+            return
+        site = self.site_of(response.url)
+        pattern = site.article_pattern if site else None
+        listing = parse_listing(page.tree, response.url, article_pattern=pattern, shape=self.shape)
+        requests = list(self._article_requests(listing.links))
+        if listing.links or not response.meta.get("entry"):
+            yield self.answered(response, listed=len(listing.links), new=len(requests))
+        else:
+            yield self.failed_entry(response, "no link on it leads to an article")
+        for request in requests:
+            yield request
+        depth = response.meta.get("page", 1)
+        more = requests and not self.window.is_past(listing.links)
+        if more and depth < self.crawler.settings.getint("NEWSCRAWL_MAX_LISTINGS"):
+            for url in listing.next_pages[:1]:
+                yield self.entry_request(url, "listing", entry=False, page=depth + 1)
+
+    async def parse_rest(self, response: Response) -> AsyncIterator[Any]:
+        """Take the articles out of an answer of the WordPress API; it holds their whole text."""
+        try:
+            links = parse_posts(response.body, response.url)
+        except NotPosts as error:
+            yield self.failed_entry(response, str(error))
+            return
+        wanted = [link for link in links if self.wants(link)]
+        yield self.answered(response, listed=len(links), new=len(wanted))
+        for link in wanted:
+            yield self.rest_article(response, link)
+        if len(links) >= PER_PAGE and (wanted or self.window.strict):
+            yield self.rest_request(response.meta["root"], response.meta["page"] + 1)
+
+    def _article_requests(self, links: Iterable[Link]) -> Iterator[Request]:
+        for link in links:
+            if self.wants(link):
+                yield self.article_request(link.url, link=link)

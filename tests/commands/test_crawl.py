@@ -1,0 +1,161 @@
+"""`scrapy crawl` on bad input: one clear line that names it, exit status 1, and nothing half-written."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from subprocess import CompletedProcess
+
+WORDS = "أعلنت بلدية المدينة افتتاح مكتبة عامة جديدة في الحي القديم بحضور عدد كبير من الأهالي والطلبة والكتاب المحليين"
+PARAGRAPHS = "".join(f"<p>{WORDS} في اليوم رقم {n} من أسبوع القراءة.</p>" for n in range(6))
+ARTICLE = (
+    "<html><head><meta charset='{charset}'><title>افتتاح مكتبة عامة في الحي القديم</title></head><body><article>"
+    "<h1>افتتاح مكتبة عامة في الحي القديم</h1>{paragraphs}</article></body></html>"
+)
+
+
+def article(charset: str = "utf-8", paragraphs: str = PARAGRAPHS) -> str:
+    return ARTICLE.format(charset=charset, paragraphs=paragraphs)
+
+
+def rows(db: Path, query: str) -> list[tuple[Any, ...]]:
+    connection = sqlite3.connect(db)
+    found = connection.execute(query).fetchall()
+    connection.close()
+    return found
+
+
+REFUSED_BEFORE_THE_START = [
+    (("nosuch",), "there is no spider nosuch"),
+    (("archive",), "-a path="),
+    (("archive", "-a", "path=/nowhere/at/all"), "/nowhere/at/all does not exist"),
+    (("site",), "-a url="),
+    (("site", "-a", "url=ftp://example.test"), "ftp://example.test"),
+    (("hespress", "-a", "since=yesterday"), "since=yesterday is no day"),
+    (("hespress", "-a", "since=2024-02-01", "-a", "until=2024-01-01"), "later than until"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "line"), REFUSED_BEFORE_THE_START)
+def test_bad_arguments(scrapy: Any, tmp_path: Path, arguments: tuple[str, ...], line: str) -> None:
+    run: CompletedProcess[str] = scrapy("crawl", *arguments, db=tmp_path / "news.db")
+    assert run.returncode == 1
+    (said,) = [text for text in run.stderr.splitlines() if text.startswith("newscrawl: ")]
+    assert line in said
+    assert not (tmp_path / "news.db").exists()
+
+
+def test_an_archive_that_is_no_database(scrapy: Any, tmp_path: Path) -> None:
+    (tmp_path / "news.db").write_text("no database, but longer than a header of sixteen bytes")
+    run = scrapy("crawl", "hespress", db=tmp_path / "news.db")
+    assert run.returncode == 1
+    assert "news.db" in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_a_host_that_is_down(scrapy: Any, tmp_path: Path) -> None:
+    run = scrapy("crawl", "site", "-a", "url=http://127.0.0.1:9/", "-s", "RETRY_TIMES=0", db=tmp_path / "news.db")
+    assert run.returncode == 1
+    assert "http://127.0.0.1:9/: unreachable: the host refuses connections" in run.stderr
+    assert "Traceback" not in run.stderr
+    assert rows(tmp_path / "news.db", "SELECT url, failures FROM pages WHERE kind = 'listing'") == [
+        ("http://127.0.0.1:9/", 1)
+    ]
+
+
+FAST = (
+    "-s",
+    "NEWSCRAWL_RECENT_DAYS=0",
+    "-s",
+    "RETRY_TIMES=0",
+    "-s",
+    "AUTOTHROTTLE_ENABLED=False",
+    "-s",
+    "DOWNLOAD_DELAY=0",
+)
+
+
+def crawl_site(scrapy: Any, server: Any, db: Path, *more: str) -> CompletedProcess[str]:
+    run: CompletedProcess[str] = scrapy("crawl", "site", "-a", f"url={server.url}/", *FAST, *more, db=db)
+    assert "Traceback" not in run.stderr, run.stderr
+    return run
+
+
+def test_a_front_page_that_is_forbidden(scrapy: Any, server: Any, tmp_path: Path) -> None:
+    server.html("/", "<p>no</p>", status=403)
+    run = crawl_site(scrapy, server, tmp_path / "news.db")
+    assert run.returncode == 1
+    assert f"{server.url}/: http-403: the server refuses us" in run.stderr
+
+
+def test_a_site_without_feed_sitemap_or_links(scrapy: Any, server: Any, tmp_path: Path) -> None:
+    server.html("/", "<html><body><p>موقع قيد الإنشاء</p></body></html>")
+    run = crawl_site(scrapy, server, tmp_path / "news.db")
+    assert run.returncode == 1
+    assert f"{server.url}/: no link on it leads to an article" in run.stderr
+
+
+def test_broken_pages_are_refused_with_their_reasons(scrapy: Any, server: Any, tmp_path: Path) -> None:
+    names = ("good", "empty", "pdf", "gone", "huge", "cut", "charset")
+    links = "".join(
+        f"<li><a href='/news/2025/10/01/{name}-12345'>خبر طويل العنوان عن {name}</a></li>" for name in names
+    )
+    server.html("/", f"<html><body><ul>{links}</ul></body></html>")
+    where = "/news/2025/10/01/{}-12345"
+    server.html(where.format("good"), article())
+    server.html(where.format("empty"), "")
+    server.html(where.format("pdf"), b"%PDF-1.7 \x00\x01", kind="application/pdf")
+    server.html(where.format("huge"), b"<p>" + b"x" * 21 * 1024 * 1024)
+    other = PARAGRAPHS.replace("مكتبة عامة", "حديقة كبيرة").replace("القراءة", "البيئة").replace("الكتاب", "الزوار")
+    server.html(where.format("cut"), article(paragraphs=other)[: len(article()) // 2])
+    legacy = PARAGRAPHS.replace("مكتبة عامة", "ملعب رياضي").replace("القراءة", "الرياضة").replace("الكتاب", "اللاعبين")
+    server.html(
+        where.format("charset"), article("utf-8", legacy).encode("windows-1256"), kind="text/html; charset=utf-8"
+    )
+    db = tmp_path / "news.db"
+    run = crawl_site(scrapy, server, db)
+    assert run.returncode == 0, run.stderr
+    rejects = {
+        url.rsplit("/", 1)[1].split("-")[0]: reason for url, reason in rows(db, "SELECT url, reason FROM rejects")
+    }
+    assert rejects == {"empty": "empty", "pdf": "not-html", "gone": "http-404", "huge": "too-large"}
+    stored = dict(rows(db, "SELECT url, body FROM articles"))
+    kept = {url.rsplit("/", 1)[1].split("-")[0]: body for url, body in stored.items()}
+    assert "ملعب رياضي" in kept["charset"]
+    assert kept["good"].count("\n") == 5
+    assert "4 (1 empty, 1 http-404, 1 not-html, 1 too-large)" in run.stderr
+
+
+def test_a_crawl_in_which_every_page_fails(scrapy: Any, server: Any, tmp_path: Path) -> None:
+    server.html(
+        "/", "<html><body><a href='/2025/10/01/story-of-many-words-1'>خبر طويل العنوان جدا هنا</a></body></html>"
+    )
+    run = crawl_site(scrapy, server, tmp_path / "news.db")
+    assert run.returncode == 1
+    assert "none of 1 pages gave an article" in run.stderr
+
+
+def test_feeds_and_sitemaps_are_found(scrapy: Any, server: Any, tmp_path: Path) -> None:
+    item = (
+        "<item><title>خبر</title><link>{url}/a/{n}.html</link><pubDate>Wed, 01 Oct 2025 08:00:00 +0300</pubDate></item>"
+    )
+    feed = f"<rss version='2.0'><channel>{item.format(url=server.url, n=101)}</channel></rss>"
+    sitemap = f"<urlset xmlns='x'><url><loc>{server.url}/a/102.html</loc></url></urlset>"
+    server.html("/", "<html><body><p>صفحة أولى تبنى بالبرنامج</p></body></html>")
+    server.html("/feed", feed, kind="application/rss+xml")
+    server.html("/robots.txt", f"User-agent: *\nSitemap: {server.url}/my-map.xml\n", kind="text/plain")
+    server.html("/my-map.xml", sitemap, kind="application/xml")
+    second = PARAGRAPHS.replace("مكتبة عامة", "حديقة كبيرة").replace("القراءة", "البيئة").replace("الكتاب", "الزوار")
+    server.html("/a/101.html", article())
+    server.html("/a/102.html", article(paragraphs=second))
+    run = crawl_site(scrapy, server, tmp_path / "news.db")
+    urls = [url for (url,) in rows(tmp_path / "news.db", "SELECT url FROM articles ORDER BY url")]
+    assert urls == [f"{server.url}/a/101.html", f"{server.url}/a/102.html"], run.stderr
+    again = crawl_site(scrapy, server, tmp_path / "news.db")
+    assert again.returncode == 0, again.stderr
+    assert server.asked.count("/a/101.html") == 1

@@ -1,0 +1,307 @@
+"""A small web on loopback: sites of different behaviour, each on its own 127.0.0.N, and what was asked of them."""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
+
+_WHO = [
+    "الوزير",
+    "النائب",
+    "المدير",
+    "السفير",
+    "الرئيس",
+    "المدرب",
+    "الباحث",
+    "الخبير",
+    "الطبيب",
+    "المهندس",
+    "العمدة",
+    "الناطق",
+    "المحافظ",
+    "القاضي",
+    "الأستاذ",
+    "الحكم",
+    "المخرج",
+    "الشاعر",
+    "الناقد",
+    "المزارع",
+    "الصياد",
+    "التاجر",
+    "الحارس",
+    "اللاعب",
+    "الكاتب",
+]
+_SAID = [
+    "أعلن",
+    "أكد",
+    "أوضح",
+    "كشف",
+    "افتتح",
+    "زار",
+    "دشن",
+    "ناقش",
+    "قدم",
+    "وقع",
+    "شرح",
+    "انتقد",
+    "رحب",
+    "طالب",
+    "راجع",
+    "أطلق",
+    "تابع",
+    "اختار",
+    "وصف",
+    "جدد",
+    "نظم",
+    "أجل",
+    "ألغى",
+    "منح",
+    "رفض",
+]
+_WHAT = [
+    "المشروع",
+    "الاتفاق",
+    "القانون",
+    "المعرض",
+    "الميناء",
+    "الطريق",
+    "المستشفى",
+    "الجسر",
+    "الملعب",
+    "البرنامج",
+    "التقرير",
+    "الموسم",
+    "المهرجان",
+    "السد",
+    "المصنع",
+    "الكتاب",
+    "الفيلم",
+    "المتحف",
+    "الحي",
+    "السوق",
+    "القطار",
+    "الحقل",
+    "البحث",
+    "الدواء",
+    "العقد",
+    "الدوري",
+    "المركز",
+    "الصندوق",
+    "القرض",
+    "الفندق",
+]
+_HOW = [
+    "الجديد",
+    "الكبير",
+    "القديم",
+    "المشترك",
+    "الساحلي",
+    "الجبلي",
+    "الوطني",
+    "المحلي",
+    "الثقافي",
+    "التجاري",
+    "الصحي",
+    "الرقمي",
+    "الزراعي",
+    "البحري",
+    "السنوي",
+    "المؤجل",
+    "الشامل",
+    "التجريبي",
+    "الدولي",
+    "الشعبي",
+]
+_WHERE = [
+    "الرباط",
+    "القاهرة",
+    "تونس",
+    "الجزائر",
+    "بيروت",
+    "عمان",
+    "بغداد",
+    "الدوحة",
+    "الكويت",
+    "المنامة",
+    "مسقط",
+    "صنعاء",
+    "الخرطوم",
+    "نواكشوط",
+    "طرابلس",
+    "دمشق",
+    "طنجة",
+    "أكادير",
+    "وهران",
+    "صفاقس",
+    "أسوان",
+    "حلب",
+    "الموصل",
+    "إربد",
+    "صلالة",
+]
+_WHEN = ["صباح", "مساء", "ظهر", "عصر", "ليلة"]
+_DAYS = ["الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"]
+_AND = [
+    "بعد اجتماع مع وفد من",
+    "في حضور ممثلين عن",
+    "خلال جلسة استمرت ساعات مع",
+    "رغم اعتراض عدد من",
+    "بدعم مباشر من",
+    "بالتعاون مع خبراء من",
+    "في انتظار رد رسمي من",
+    "بطلب من سكان",
+]
+
+
+@dataclass
+class Story:
+    """One article, true to the letter."""
+
+    path: str
+    title: str
+    paragraphs: list[str]
+    published: datetime
+
+    @classmethod
+    def make(cls, site: str, number: int, path: str, *, now: datetime) -> Story:
+        """Write the `number`-th story of a site; nothing of it is random between runs."""
+        pick = random.Random(f"{site}/{number}")
+
+        def sentence() -> str:
+            words = [pick.choice(_SAID), pick.choice(_WHO), pick.choice(_WHAT), pick.choice(_HOW), "في"]
+            words += [pick.choice(_WHERE), pick.choice(_WHEN), pick.choice(_DAYS), pick.choice(_AND)]
+            words += [pick.choice(_WHERE), "حول", pick.choice(_WHAT), pick.choice(_HOW)]
+            return " ".join(words) + f" بكلفة {pick.randrange(3, 999)} مليونا."
+
+        title = " ".join(
+            [pick.choice(_WHO), pick.choice(_SAID), pick.choice(_WHAT), pick.choice(_HOW), "في", pick.choice(_WHERE)]
+        )
+        paragraphs = [" ".join(sentence() for _ in range(3)) for _ in range(4)]
+        published = (now - timedelta(minutes=37 * number + 60)).replace(microsecond=0)
+        return cls(path, f"{title} {number}", paragraphs, published)
+
+    def html(self, *, head: str = "", after: str = "") -> str:
+        """Print the page as a common site does."""
+        body = "".join(f"<p>{paragraph}</p>" for paragraph in self.paragraphs)
+        return (
+            f'<!DOCTYPE html><html lang="ar" dir="rtl"><head><title>{self.title}</title>'
+            f'<meta property="og:title" content="{self.title}"><meta property="og:type" content="article">'
+            f'<meta property="article:published_time" content="{self.published.isoformat()}">{head}</head><body>'
+            f'<nav><a href="/">الرئيسية</a><a href="/about">من نحن</a></nav>'
+            f'<article><h1>{self.title}</h1><div class="entry-content">{body}</div></article>{after}'
+            "<footer>جميع الحقوق محفوظة</footer></body></html>"
+        )
+
+
+@dataclass
+class Reply:
+    """One answer of a server."""
+
+    body: bytes = b""
+    content_type: str = "text/html; charset=utf-8"
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+Handler = Callable[[dict[str, str]], Reply]
+
+
+@dataclass
+class LoopbackSite:
+    """One server: what it answers, and the log of what it was asked."""
+
+    name: str
+    number: int
+    pages: dict[str, Reply | Handler] = field(default_factory=dict)
+    """By path, or by path and query; a handler is given the query."""
+    stories: list[Story] = field(default_factory=list)
+    entries: tuple[str, ...] = ()
+    """Paths of its entry points."""
+    forbidden: tuple[str, ...] = ()
+    declaration: str = ""
+    """The body of the spider's class; `{root}` is the server's address."""
+    log: list[tuple[str, int]] = field(default_factory=list)
+    port: int = 0
+
+    @property
+    def host(self) -> str:
+        return f"127.0.0.{self.number}"
+
+    @property
+    def root(self) -> str:
+        return f"http://{self.host}:{self.port}"
+
+    def start(self) -> ThreadingHTTPServer:
+        site = self
+
+        class Answer(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self) -> None:
+                reply = site.answer(self.path)
+                site.log.append((unquote(self.path), reply.status))
+                self.send_response(reply.status)
+                self.send_header("Content-Type", reply.content_type)
+                self.send_header("Content-Length", str(len(reply.body)))
+                for header, value in reply.headers.items():
+                    self.send_header(header, value)
+                self.end_headers()
+                self.wfile.write(reply.body)
+
+            def log_message(self, *_: Any) -> None:
+                """Our own log is enough."""
+
+        class Server(ThreadingHTTPServer):
+            daemon_threads = True
+            request_queue_size = 64
+
+            def handle_error(self, *_: Any) -> None:
+                """A client that hangs up is no error."""
+
+        server = Server((self.host, 0), Answer)
+        self.port = server.server_address[1]
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        return server
+
+    def answer(self, target: str) -> Reply:
+        parts = urlsplit(target)
+        path = unquote(parts.path)
+        found = self.pages.get(f"{path}?{parts.query}") or self.pages.get(path)
+        if found is None:
+            return Reply("لا توجد هذه الصفحة".encode(), status=404)
+        return found(dict(parse_qsl(parts.query))) if callable(found) else found
+
+    def articles_asked(self) -> Counter[str]:
+        """How often each article's page was asked for."""
+        own = {story.path for story in self.stories}
+        return Counter(path for path, _ in self.log if path in own)
+
+    def spider(self) -> str:
+        """The file that declares the site."""
+        body = self.declaration.replace("{root}", self.root)
+        return (
+            "from newscrawl.discovery.json_api import JsonApi\n"
+            "from newscrawl.sites import Site, SiteRules\n"
+            "from newscrawl.spiders.base import NewsSpider\n\n\n"
+            f"class {self.name.capitalize()}Spider(NewsSpider):\n"
+            f'    name = "{self.name}"\n'
+            f"{body}\n"
+        )
+
+
+def absolute(site: LoopbackSite, path: str) -> str:
+    """The address of a path as an announcement writes it."""
+    return site.root + quote(path, safe="/?=&;%")
+
+
+def now() -> datetime:
+    """Give the hour that the loopback web was printed in."""
+    return datetime.now(UTC).replace(minute=0, second=0, microsecond=0)

@@ -1,0 +1,112 @@
+"""`scrapy crawlall` over a web of fourteen sites on loopback, judged by their own logs."""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from newscrawl.urls import identity
+from tests.spiders import loopback_sites
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.spiders.loopback import LoopbackSite
+
+SETTINGS = """from newscrawl.settings import *
+SPIDER_MODULES = ["loopback_spiders"]
+DOWNLOAD_DELAY = 0
+AUTOTHROTTLE_ENABLED = False
+CONCURRENT_REQUESTS_PER_DOMAIN = 2
+"""
+
+
+def project(folder: Path, sites: list[LoopbackSite]) -> None:
+    """Write a project that declares the sites."""
+    spiders = folder / "loopback_spiders" / "morocco"
+    spiders.mkdir(parents=True, exist_ok=True)
+    (folder / "loopback_settings.py").write_text(SETTINGS, encoding="utf-8")
+    for package in (spiders.parent, spiders):
+        (package / "__init__.py").touch()
+    for site in sites:
+        (spiders / f"{site.name}.py").write_text(site.spider(), encoding="utf-8")
+
+
+def scrapy(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "scrapy", *arguments, "-s", f"NEWSCRAWL_DB={folder / 'news.db'}"],
+        cwd=folder,
+        env={**os.environ, "SCRAPY_SETTINGS_MODULE": "loopback_settings", "PYTHONPATH": str(folder), "COLUMNS": "300"},
+        capture_output=True,
+        text=True,
+        timeout=280,
+        check=False,
+    )
+
+
+def stored(folder: Path, query: str) -> list[tuple[str, ...]]:
+    connection = sqlite3.connect(folder / "news.db")
+    try:
+        return connection.execute(query).fetchall()
+    finally:
+        connection.close()
+
+
+def is_entry(site: LoopbackSite, path: str) -> bool:
+    return path == "/robots.txt" or path in site.entries or path.partition("?")[0] in site.entries
+
+
+@pytest.fixture
+def web(request: pytest.FixtureRequest, serve: Callable[[list[LoopbackSite]], None]) -> list[LoopbackSite]:
+    """All sites, served; the parameter says how many articles each has."""
+    sites = [build(request.param) for build in loopback_sites.ALL]
+    serve(sites)
+    return sites
+
+
+@pytest.mark.parametrize("web", [24, pytest.param(145, marks=pytest.mark.slow)], indirect=True)
+def test_every_article_once_and_nothing_else(tmp_path: Path, web: list[LoopbackSite]) -> None:
+    project(tmp_path, web)
+    first = scrapy(tmp_path, "crawlall", "--jobs", "14")
+    assert first.returncode == 0, first.stderr[-3000:]
+
+    rows = stored(tmp_path, "SELECT url FROM articles")
+    keys = [identity(url) for (url,) in rows]
+    assert len(keys) == len(set(keys)), "an article is stored twice"
+    expected = {identity(site.root + story.path): site.name for site in web for story in site.stories}
+    missing = [f"{name}: {key}" for key, name in expected.items() if key not in set(keys)]
+    assert len(missing) <= 0.005 * len(expected), missing[:20]
+    assert [key for key in keys if key not in expected] == []
+    assert stored(tmp_path, "SELECT url FROM copies") == []
+    titles = dict(stored(tmp_path, "SELECT title, body FROM articles"))
+    for site in web:
+        for story in site.stories:
+            assert titles.get(story.title) == "\n".join(story.paragraphs), (site.name, story.path)
+
+    for site in web:
+        asked = [path for path, _ in site.log]
+        twice = {path: times for path, times in site.articles_asked().items() if times > 1}
+        assert twice == {}, site.name
+        assert not [path for path in asked if path.startswith(site.forbidden)] or not site.forbidden, site.name
+        assert not [path for path, status in site.log if status == 404 and path != "/robots.txt"], site.name
+        assert len(asked) == len(set(asked)), (site.name, "an address was asked for twice")
+        site.log.clear()
+
+    second = scrapy(tmp_path, "crawlall", "--all")
+    assert second.returncode == 0, second.stderr[-3000:]
+    for site in web:
+        others = [path for path, _ in site.log if not is_entry(site, path)]
+        assert others == [], site.name
+        assert [path for path, _ in site.log if path != "/robots.txt"], site.name
+    assert len(stored(tmp_path, "SELECT url FROM articles")) == len(rows)
+
+    third = scrapy(tmp_path, "crawlall")
+    assert "no site is due" in third.stderr
+    assert re.search(r"14 sites, 0 failed", first.stderr)
