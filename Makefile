@@ -1,0 +1,56 @@
+# Every target sets up what it needs in .venv; a fresh machine needs Python 3.11 or newer, and make.
+PYTHON ?= python3
+SITE ?= newsroom
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: crawl test test-all lint types format bench bench-quality bench-extract bench-dates bench-dedup bench-hostile bench-fuzz clean
+
+crawl: $(READY)  ## crawl the sample site, or a real one: make crawl SITE=hespress
+	$(BIN)/scrapy crawl $(SITE) $(ARGS)
+
+test: $(READY) lint types  ## lint, types and the tests but the slow ones; needs no network
+	$(BIN)/pytest -m "not slow"
+
+test-all: $(READY)  ## the whole suite: kills, browsers and long runs too
+	$(BIN)/pytest
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY)
+	$(BIN)/mypy
+
+format: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: bench-quality bench-extract bench-dates bench-dedup bench-hostile  ## every figure that the README and docs quote
+
+bench-quality: $(READY)  ## extraction quality beside other extractors
+	$(BIN)/python benchmarks/extraction.py quality
+
+bench-extract: $(READY)  ## CPU of extraction, cleaning and stripping beside other extractors
+	$(BIN)/python benchmarks/extraction.py speed
+
+bench-dates: $(READY)  ## dates read right and wrong, beside dateparser, htmldate and dateutil
+	$(BIN)/python benchmarks/dates.py
+
+bench-dedup: $(READY)  ## labelled pairs beside MinHash LSH, rensa and SimHash
+	$(BIN)/python benchmarks/dedup_pairs.py --peers
+
+bench-hostile: $(READY)  ## time of each text function on hostile lines of 1 and 2 MB
+	$(BIN)/python benchmarks/hostile_text.py
+
+bench-fuzz: $(READY)  ## 200,000 broken pages: an article or a reject, never an exception
+	$(BIN)/python benchmarks/fuzz_pages.py 200000
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "newscrawl needs Python 3.11 or newer")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+clean:
+	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,216 @@
+"""Fit the weights with which `newscrawl.dedup.formula` tells an edited copy from another instance of a formula.
+
+    python benchmarks/dedup_fit.py [--texts DIR ...] [--write]
+
+Copies of the articles (the sample site's prose and the given folders) stand against pairs of items of one family, each kind and
+each family with the same weight, headlines known in half of the pairs. Logistic regression with a ridge, in plain Python. What
+is printed was measured with a fifth of the families and of the articles left out of the fitting in turn.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from importlib.resources import files
+from math import exp
+from pathlib import Path
+from zlib import crc32
+
+from dedup_copies import KINDS, Text, load_folder, load_newsroom, pieces
+from dedup_families import FAMILIES
+from dedup_skins import Make, skins
+from dedup_unseen import UNSEEN
+
+from newscrawl.dedup.fingerprint import fingerprint
+from newscrawl.dedup.formula import formula_features
+
+RIDGE = 2.0
+COPIES_COUNT = 3.0
+"""How many times a refused copy is worse than a linked instance."""
+FOLDS = 5
+LESS = {"article": 0.3, "synonyms10": 0.5, "synonyms20": 0.5}
+"""Weights of kinds that are made to be hard: families that keep an article's words, and copies that lost only such words."""
+HEADER = """# What speaks for a formula (above 0) and for an edited copy (below 0) when two texts differ: name, weight.
+# Fitted by logistic regression on made copies and formula items, headlines known or not: benchmarks/dedup_fit.py --write.
+"""
+
+
+@dataclass
+class Pair:
+    label: str
+    source: str
+    """Family or article that the pair comes from: pairs of one source are left out together."""
+    is_formula: bool
+    features: dict[str, float]
+    weight: float = 1.0
+
+
+def make_pairs(texts: Sequence[Text], seed: int) -> Iterator[Pair]:
+    rng = random.Random(seed)
+    for text, copy, label, source, is_formula in [
+        *copies(texts, rng),
+        *item_copies(rng),
+        *instances(rng),
+        *instances(rng, skins(texts, 24, seed), 30),
+    ]:
+        bare = rng.random() < 0.5
+        one = fingerprint(text.body, title=None if bare else text.title)
+        two = fingerprint(copy.body, title=None if bare else copy.title)
+        shared = len(one.shingle_set & two.shingle_set)
+        similarity = shared / len(one.shingle_set | two.shingle_set)
+        if one.codes == two.codes or (similarity < 0.08 and shared < 0.5 * min(len(one.shingle_set), len(two.shingle_set))):
+            continue
+        features = formula_features(one, two, similarity)
+        if features is not None:
+            yield Pair(label, source, is_formula, features)
+
+
+def copies(texts: Sequence[Text], rng: random.Random) -> Iterator[tuple[Text, Text, str, str, bool]]:
+    for whole in texts:
+        for kind, make in KINDS.items():
+            text, words = whole, whole.body.split()
+            if rng.random() < 0.5 and len(words) > 90:
+                size = rng.randrange(45, len(words))
+                start = rng.randrange(len(words) - size + 1)
+                text = replace(whole, paragraphs=tuple(pieces(words[start : start + size])))
+            yield text, retitled(make(text, rng, rng.choice(texts)), rng), kind, whole.body[:60], False
+
+
+def retitled(text: Text, rng: random.Random) -> Text:
+    """Give a copy its headline, fewer words of it, or one of words from the body."""
+    words, body, way = (text.title or "").split(), text.body.split(), rng.random()
+    if way < 0.5:
+        return text
+    if way < 0.8:
+        return replace(text, title=" ".join(word for word in words if rng.random() < 0.7))
+    start = rng.randrange(max(1, len(body) - 8))
+    return replace(text, title=" ".join(body[start : start + 7]))
+
+
+def item_copies(rng: random.Random) -> Iterator[tuple[Text, Text, str, str, bool]]:
+    families = FAMILIES | UNSEEN
+    for family, make in families.items():
+        for number in range(8):
+            text = item(make(rng, number))
+            other = item(families[rng.choice(list(families))](rng, number))
+            kind = rng.choice(["edit2 scattered", "edit5 scattered", "edit10 scattered", "edit20 scattered", "edit10 runs"])
+            yield text, KINDS[kind](text, rng, other), "copies of formula items", family, False
+
+
+def instances(
+    rng: random.Random, families: Mapping[str, Make] = FAMILIES | UNSEEN, pairs: int = 60
+) -> Iterator[tuple[Text, Text, str, str, bool]]:
+    for family, make in families.items():
+        items = [item(make(rng, number)) for number in range(28)]
+        for _ in range(pairs):
+            one, two = rng.sample(items, 2)
+            yield one, two, family, family, True
+
+
+def item(made: tuple[str, list[str], int]) -> Text:
+    return Text(made[0], tuple(made[1]), None)
+
+
+def weigh(pairs: Sequence[Pair]) -> None:
+    """Give each kind and each family the same weight, and both sides together the same."""
+    counts = Counter(pair.label for pair in pairs)
+    totals: dict[bool, float] = defaultdict(float)
+    for pair in pairs:
+        pair.weight = LESS.get(pair.label.split()[0], 1.0) / counts[pair.label]
+        totals[pair.is_formula] += pair.weight
+    for pair in pairs:
+        pair.weight *= len(pairs) / (2 * totals[pair.is_formula]) * (1.0 if pair.is_formula else COPIES_COUNT)
+
+
+def fit(pairs: Sequence[Pair], rounds: int = 12) -> dict[str, float]:
+    """Fit by Newton's method."""
+    names = list(pairs[0].features)
+    size = len(names)
+    weights = [0.0] * size
+    rows = [([pair.features[name] for name in names], float(pair.is_formula), pair.weight) for pair in pairs]
+    for _ in range(rounds):
+        gradient = [RIDGE * weight for weight in weights]
+        hessian = [[RIDGE * (i == j) for j in range(size)] for i in range(size)]
+        for values, truth, weight in rows:
+            chance = 1 / (1 + exp(-max(-30.0, min(30.0, sum(map(float.__mul__, weights, values))))))
+            error, spread = weight * (chance - truth), weight * chance * (1 - chance)
+            for i, value in enumerate(values):
+                gradient[i] += error * value
+                if spread > 1e-9:
+                    scaled, line = spread * value, hessian[i]
+                    for j in range(i + 1):
+                        line[j] += scaled * values[j]
+        step = solve(hessian, gradient)
+        weights = [weight - change for weight, change in zip(weights, step, strict=True)]
+        if max(map(abs, step)) < 1e-4:
+            break
+    return dict(zip(names, weights, strict=True))
+
+
+def solve(lower: list[list[float]], right: list[float]) -> list[float]:
+    """Solve a symmetric positive system, given by its lower half, by Cholesky's method."""
+    size = len(right)
+    root = [[0.0] * size for _ in range(size)]
+    for i in range(size):
+        for j in range(i + 1):
+            left = lower[i][j] - sum(root[i][k] * root[j][k] for k in range(j))
+            root[i][j] = left**0.5 if i == j else left / root[j][j]
+    half = [0.0] * size
+    for i in range(size):
+        half[i] = (right[i] - sum(root[i][k] * half[k] for k in range(i))) / root[i][i]
+    out = [0.0] * size
+    for i in reversed(range(size)):
+        out[i] = (half[i] - sum(root[k][i] * out[k] for k in range(i + 1, size))) / root[i][i]
+    return out
+
+
+def odds(weights: dict[str, float], pair: Pair) -> float:
+    return sum(weights[name] * value for name, value in pair.features.items())
+
+
+def held_out(pairs: Sequence[Pair]) -> None:
+    """Print, by kind and family, the share judged wrongly when the pair's family and article were left out."""
+    tried: Counter[tuple[bool, str]] = Counter()
+    wrong: Counter[tuple[bool, str]] = Counter()
+    for fold in range(FOLDS):
+        out = [crc32(pair.source.encode()) % FOLDS == fold for pair in pairs]
+        weights = fit([pair for pair, left in zip(pairs, out, strict=True) if not left], rounds=8)
+        for pair, left in zip(pairs, out, strict=True):
+            if left:
+                key = (pair.is_formula, pair.label)
+                tried[key] += 1
+                wrong[key] += (odds(weights, pair) >= 0) != pair.is_formula
+    for is_formula, what in ((False, "copies refused"), (True, "pairs of a family linked")):
+        shares = {label: wrong[side, label] / tried[side, label] for side, label in tried if side == is_formula}
+        print(f"{what}, held out: {sum(shares.values()) / len(shares):.2%} on average")
+        for label, share in sorted(shares.items(), key=lambda pair: -pair[1]):
+            if share:
+                print(f"  {label:34} {share:6.1%} of {tried[is_formula, label]}")
+
+
+def main(arguments: Iterable[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--texts", type=Path, action="append", default=[])
+    parser.add_argument("--write", action="store_true", help="store the weights in the package")
+    parser.add_argument("--no-check", action="store_true", help="do not measure on what was left out")
+    options = parser.parse_args(list(arguments) if arguments is not None else None)
+    texts = [*load_newsroom(), *(text for folder in options.texts for text in load_folder(folder))]
+    texts = [text for text in texts if len(text.body.split()) >= 40]
+    pairs = [pair for seed in (1, 2) for pair in make_pairs(texts, seed)]
+    weigh(pairs)
+    print(f"{len(texts)} articles, {len(pairs)} pairs")
+    if not options.no_check:
+        held_out(pairs)
+    weights = fit(pairs)
+    lines = "".join(f"{name}\t{weight:.2f}\n" for name, weight in weights.items())
+    print(lines)
+    if options.write:
+        with files("newscrawl.dedup").joinpath("lexicons/formula_weights.tsv").open("w", encoding="utf-8") as out:  # type: ignore[call-arg]
+            out.write(HEADER + lines)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+"""Formula families made of articles: each keeps an article's words and fills its names and numbers anew for every item."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+
+from dedup_copies import Text, pieces
+from dedup_families import CITIES, CLUBS, COMPANIES, COUNTRIES, FAMILY, FIRST, JOBS, Item, person
+
+Make = Callable[[random.Random, int], Item]
+
+_FILLERS: tuple[Callable[[random.Random], str], ...] = (
+    person,
+    lambda rng: f"{rng.choice(FIRST)} {rng.choice(FAMILY)}",
+    lambda rng: rng.choice(CITIES),
+    lambda rng: rng.choice(CLUBS),
+    lambda rng: rng.choice(COMPANIES),
+    lambda rng: rng.choice(COUNTRIES).split("|")[0],
+    lambda rng: rng.choice(COUNTRIES).split("|")[1],
+    lambda rng: rng.choice(JOBS),
+    lambda rng: str(rng.randrange(2, 900)),
+)
+
+
+def skins(texts: Sequence[Text], count: int, seed: int) -> dict[str, Make]:
+    """Make that many families of different articles, of 60 to 300 words."""
+    rng = random.Random(seed)
+    return {f"article {at}": skin(text, rng) for at, text in enumerate(rng.sample(texts, min(count, len(texts))))}
+
+
+def skin(text: Text, rng: random.Random) -> Make:
+    """Make a family: every number of the text, and one word in fourteen to eight, in places of one to three words.
+
+    A third of the fillings stand in two or three places, as the name that an item is about does.
+    """
+    words: list[str | int] = list(text.body.split()[: rng.randrange(60, 300)])
+    for at, word in enumerate(words):
+        if isinstance(word, str) and word.isdigit():
+            words[at] = -1
+    fillers: list[Callable[[random.Random], str]] = []
+    todo = len(words) / rng.uniform(8, 14)
+    while todo > 0:
+        fillers.append(rng.choice(_FILLERS))
+        for _ in range(rng.choice([1, 1, 1, 1, 2, 3])):
+            at, size = rng.randrange(len(words)), rng.randrange(1, 4)
+            span = words[at : at + size]
+            if all(isinstance(word, str) and len(word) > 3 for word in span):
+                words[at : at + size] = [len(fillers) - 1]
+                todo -= size
+        todo -= 0.2
+
+    def make(rng: random.Random, number: int) -> Item:
+        values = [filler(rng) for filler in fillers]
+        filled = [
+            word if isinstance(word, str) else values[word] if word >= 0 else str(rng.randrange(2, 900)) for word in words
+        ]
+        return f"{text.title} {values[0]}", pieces(filled), number // 2
+
+    return make
