@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from newscrawl.arabic import apply_repairs, choose_dates, clean_text, repair_lost_letters, strip_boilerplate
-from newscrawl.extraction import extract_page, extract_text, parse_page
-from newscrawl.items import Article, NotAnArticle, Reject
+from newscrawl.discovery.hints import add_hints
+from newscrawl.extraction import extract_fragment, extract_page, extract_text, parse_page
+from newscrawl.items import Article, DateCandidate, NotAnArticle, Reject
 from newscrawl.sites import Site, for_url
-from newscrawl.urls import registrable_domain
+from newscrawl.urls import normalize_url, registrable_domain
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from datetime import datetime
+
+    from newscrawl.discovery.links import Link
 
 
 def process(
@@ -40,6 +43,52 @@ def process(
 def process_text(text: bytes | str, url: str, *, fetched_at: datetime | None = None) -> Article:
     """Turn saved plain text (the first line is the headline) into a finished article; raises NotAnArticle."""
     return finish(extract_text(text, url), fetched_at=fetched_at)
+
+
+def read(
+    content: bytes,
+    url: str,
+    *,
+    fetched_at: datetime | None,
+    site: Site | None,
+    content_type: str | None = None,
+    last_modified: str | None = None,
+    is_text: bool = False,
+    link: Link | None = None,
+) -> Article:
+    """Read one fetched or saved page for the later stations, with what its announcement (`link`) said of it.
+
+    A page that holds no article comes as one that is marked as a reject with the reason. `is_text`: plain text, whose
+    first line is the headline.
+    """
+    try:
+        if is_text:
+            article = extract_text(content, url)
+        else:
+            page = parse_page(content, url, content_type=content_type)
+            article = extract_page(page, rules=site.rules if site else None, refine=site.refine if site else None)
+    except NotAnArticle as error:
+        article = Article(normalize_url(url), reject=Reject(error.reason, error.detail))
+    if last_modified:
+        article.dates.append(DateCandidate(last_modified, "http:last-modified", role="modified"))
+    return _announced(article, link, site=site, fetched_at=fetched_at)
+
+
+def read_post(link: Link, *, fetched_at: datetime | None, site: Site | None) -> Article:
+    """Read an article out of an API's answer that holds its text; one without text comes marked as a reject."""
+    try:
+        article = extract_fragment(link.text or "", title=link.title, url=link.url)
+    except NotAnArticle as error:
+        article = Article(link.url, reject=Reject(error.reason, error.detail))
+    return _announced(article, link, site=site, fetched_at=fetched_at)
+
+
+def _announced(article: Article, link: Link | None, *, site: Site | None, fetched_at: datetime | None) -> Article:
+    article.site = site_name(article.url, site)
+    article.fetched_at = fetched_at
+    if link is not None:
+        add_hints(article, link)
+    return article
 
 
 def finish(
@@ -110,7 +159,7 @@ def date(article: Article, *, timezone: str | None = None) -> None:
     """Choose the publication and modification time among the candidates, with a note on each."""
     if article.published is not None:
         return
-    chosen = choose_dates(article.dates, now=article.fetched_at or datetime.now(UTC), timezone=timezone)
+    chosen = choose_dates(article.dates, now=article.fetched_at, timezone=timezone)
     article.published = chosen.published
     article.published_raw = chosen.published_raw
     article.published_precision = chosen.published_precision

@@ -15,6 +15,9 @@ COMMANDS_MODULE = "newscrawl.commands"
 # Beside scrapy.cfg in a checkout, else in the folder that the command runs in.
 _PROJECT = Path(closest_scrapy_cfg()).parent if closest_scrapy_cfg() else Path()
 NEWSCRAWL_DB = str(_PROJECT / "data" / "news.db")
+NEWSCRAWL_WARC_DIR = str(_PROJECT / "data" / "warc")  # raw pages, for reading them again; "": keep none
+NEWSCRAWL_WARC_FILE_MB = 256  # a file of this size is closed and another begun
+NEWSCRAWL_WARC_TOTAL_MB = 20_000  # all raw pages together; the oldest files go first
 NEWSCRAWL_LANGUAGES: list[str] = []  # e.g. ["ar"]: refuse articles in other languages; empty: keep all
 NEWSCRAWL_RECENT_DAYS = 14  # without -a since=, announcements older than this are left alone; 0: no limit
 NEWSCRAWL_MAX_LISTINGS = 200  # listing pages followed from one entry point, so that a calendar without end ends
@@ -28,6 +31,10 @@ ITEM_PIPELINES = {
     "newscrawl.pipelines.validate.ValidatePipeline": 400,
     "newscrawl.pipelines.dedup.DedupPipeline": 500,
     "newscrawl.pipelines.store.StorePipeline": 900,
+}
+DOWNLOADER_MIDDLEWARES = {
+    # Nearest to the network: bodies are still compressed, and what is written is what was sent.
+    "newscrawl.extensions.raw_pages.RawPagesMiddleware": 950,
 }
 EXTENSIONS = {
     "newscrawl.extensions.crawl_log.CrawlLog": 100,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from newscrawl.arabic.agencies import agencies_in_byline, find_sign_off, read_credit
 from newscrawl.arabic.datelines import Dateline, find_dateline
 from newscrawl.arabic.learned_boilerplate import EDGE_LINES, line_key
-from newscrawl.arabic.lines import byline_in
+from newscrawl.arabic.lines import byline_in, find_run_on
 from newscrawl.arabic.paragraph_lines import Line, lines_of
 from newscrawl.arabic.regions import choose_chrome
 from newscrawl.items import Removal
@@ -60,6 +60,7 @@ def strip_boilerplate(
     stripper = _Stripper(paragraphs, site_name)
     choose_chrome(stripper.lines, title=title, summary=summary, byline=byline, site_name=site_name)
     stripper.collect_chrome()
+    stripper.take_run_ons()
     stripper.result.unlearned = stripper.remaining()
     if learned:
         stripper.take_learned(learned)
@@ -125,6 +126,16 @@ class _Stripper:
                 credit = read_credit(line.text)
                 self.credit(credit.agencies if credit is not None else [])
 
+    def take_run_ons(self) -> None:
+        """Cut a related link or a call that runs on behind the last sentence of its paragraph."""
+        for line in self.lines:
+            if line.index in self._gone:
+                continue
+            if (run_on := find_run_on(line.text)) is not None:
+                start, verdict = run_on
+                self._take_span(line, start, len(line.text), verdict.kind, verdict.rule + _SPAN_AT_END)
+                self._ends[line.index] = start
+
     def take_learned(self, learned: Collection[str]) -> None:
         """Take lines that are known to be this site's boilerplate, near either end only."""
         left = [line for line in self.lines if line.index not in self._gone]
@@ -139,7 +150,7 @@ class _Stripper:
         last = next((line for line in reversed(self.lines) if line.index not in self._gone), None)
         if last is None:
             return
-        found = find_sign_off(last.text)
+        found = find_sign_off(last.text[: self._ends.get(last.index)])
         if found is not None:
             start, end, credit = found
             self._take_span(last, start, end, credit.kind, credit.rule + _SPAN_AT_END)

@@ -23,6 +23,8 @@ _NOT_8859_6: Final = re.compile(rb"[\x80-\x9f\xa1-\xa3\xa5-\xab\xae-\xba\xbc-\xb
 _ARABIC_PAGES: Final = frozenset({"cp1256", "iso8859-6"})
 _WESTERN: Final = frozenset({"cp1252", "iso8859-1", "latin-1", "utf-8", "ascii", None})
 
+_SAMPLE: Final = 32_768
+"""Bytes from the first one that is not UTF-8 on that decide the encoding of a page."""
 _GUESSED: Final = 4096
 """Bytes of non-ASCII lines that are shown to the general detector."""
 
@@ -30,9 +32,10 @@ _GUESSED: Final = 4096
 def decode_html(body: bytes, *, content_type: str | None = None) -> tuple[str, str]:
     """Decode a page, feed or plain text to `(text, encoding name)`; whatever the bytes are, it gives a text.
 
-    A byte order mark wins, then what the bytes prove (UTF-16, valid UTF-8, Arabic in windows-1256 or ISO-8859-6), then the
-    declaration in the `content_type` header or the document, then charset-normalizer's guess. U+FFFD stands for what cannot
-    be read. Text that was encoded twice is restored. Linear. Names are Python's: `utf-8`, `cp1256`, `iso8859-6`, `utf-16-le`.
+    A byte order mark wins, then what the bytes prove (UTF-16, valid UTF-8, Arabic in windows-1256 or
+    ISO-8859-6), then the declaration in the `content_type` header or the document, then charset-normalizer's
+    guess. U+FFFD stands for what cannot be read. Text that was encoded twice is restored. Linear. Names are
+    Python's: `utf-8`, `cp1256`, `iso8859-6`, `utf-16-le`.
     """
     encoding, mark = read_bom(body)
     if encoding is not None and mark is not None:
@@ -42,8 +45,8 @@ def decode_html(body: bytes, *, content_type: str | None = None) -> tuple[str, s
     if encoding is None:
         try:
             text = body.decode("utf-8")
-        except UnicodeDecodeError:
-            encoding = _damaged_or_legacy(body, content_type)
+        except UnicodeDecodeError as error:
+            encoding = _damaged_or_legacy(body, error.start, content_type)
         else:
             return restore_double_encoding(text), "utf-8"
     try:
@@ -68,21 +71,22 @@ def _utf_16(body: bytes) -> str | None:
     return None
 
 
-def _damaged_or_legacy(body: bytes, content_type: str | None) -> str:
-    """Choose the encoding of bytes that are no valid UTF-8."""
-    if _is_damaged_utf_8(body):
+def _damaged_or_legacy(body: bytes, broken_at: int, content_type: str | None) -> str:
+    """Choose the encoding of bytes that are valid UTF-8 only up to `broken_at`."""
+    sample = body[broken_at : broken_at + _SAMPLE]
+    if _is_damaged_utf_8(body[:broken_at], sample):
         return "utf-8"
     declared = _declared(body, content_type)
-    arabic = _arabic_code_page(body, declared)
+    arabic = _arabic_code_page(sample, declared)
     if arabic is not None:
         return arabic
     # UTF-16 would have shown its zero bytes.
     if declared is not None and not declared.startswith("utf-"):
         return declared
     # Lone high bytes amid ASCII letters are French or Spanish, and short ones mislead a statistical detector.
-    if not _LONG_HIGH_WORD.search(body):
+    if not _LONG_HIGH_WORD.search(sample):
         return "cp1252"
-    guess = from_bytes(b"\n".join(line for line in body.splitlines() if not line.isascii())[:_GUESSED]).best()
+    guess = from_bytes(b"\n".join(line for line in sample.splitlines() if not line.isascii())[:_GUESSED]).best()
     return guess.encoding if guess is not None else "cp1252"
 
 
@@ -103,12 +107,16 @@ def _decodes(encoding: str) -> bool:
     return True
 
 
-def _is_damaged_utf_8(body: bytes) -> bool:
-    """Tell UTF-8 with a few broken places (a cut end, a stray byte) from another encoding."""
-    text = body.decode("utf-8", "replace")
-    broken = text.count("\ufffd")
-    whole = len(text) - broken - len(text.encode("ascii", "ignore"))
-    return whole > broken * 4
+def _is_damaged_utf_8(valid: bytes, sample: bytes) -> bool:
+    """Tell UTF-8 with a few broken places (a cut end, a stray byte) from another encoding.
+
+    `valid` is what stands before the first broken place, `sample` what follows.
+    """
+    before = valid.decode("utf-8")
+    after = sample.decode("utf-8", "replace")
+    broken = after.count("\ufffd")
+    whole = len(before) + len(after) - broken
+    return whole - len(before.encode("ascii", "ignore")) - len(after.encode("ascii", "ignore")) > broken * 4
 
 
 def _arabic_code_page(body: bytes, declared: str | None) -> str | None:

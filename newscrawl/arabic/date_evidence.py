@@ -11,6 +11,7 @@ from newscrawl.arabic.dates.witnesses import (
     ENOUGH,
     HEADLINE,
     Witness,
+    days_of,
     family_of,
     is_unlabelled_outside,
     make_witness,
@@ -47,8 +48,8 @@ def choose_dates(candidates: list[DateCandidate], *, now: datetime | None, timez
     """Choose the publication and modification time among all that a page says.
 
     `now` is the aware moment of reading, None where it is not known (relative dates are then not read); `timezone` the
-    IANA zone of the site's clock. The day that the best sources agree on wins; then the best clock on that day; then its
-    zone: an offset on the page, the site's own, one that two clocks of one moment show, else none. Never raises.
+    IANA zone of the site's clock. The day that the best sources agree on wins; then the best clock on that day; then
+    its zone: an offset on the page, the site's own, one that two clocks of one moment show, else none.
     """
     zone = zone_for(timezone)
     witnesses: list[Witness] = []
@@ -77,14 +78,15 @@ def _choose(witnesses: list[Witness], zone: tzinfo | None, notes: dict[int, str]
             notes[witness.index] = f"reads as {witness.shown}; too far off, or no word on the publication"
         return Chosen()
     supporters = [witness for witness in witnesses if witness.weight > 0 and day in witness.days]
-    resolved = borrow_offset(resolve(supporters, day, zone), witnesses, _SAME_SEASON)
+    publications = [witness for witness in supporters if witness.role != "modified"]
+    resolved = borrow_offset(resolve(publications or supporters, day, zone), witnesses, _SAME_SEASON)
     winner = resolved.winner
     chosen = Chosen(resolved.value, winner.candidate.raw, resolved.precision, winner.candidate.source)
     for witness in witnesses:
         verdict = "agrees on the day" if witness in supporters else "another day than the better sources say"
         notes[witness.index] = f"reads as {witness.shown}; {verdict}"
     notes[winner.index] = f"reads as {winner.shown}; chosen: {resolved.reason}"
-    for witness in _stated_updates(witnesses):
+    for witness in _stated_updates(witnesses, zone):
         update = resolve([witness], witness.days[0], zone, is_false_utc=resolved.is_false_utc)
         update = borrow_offset(update, witnesses, _SAME_SEASON)
         if _is_before(update.value, chosen.published):
@@ -98,7 +100,7 @@ def _choose(witnesses: list[Witness], zone: tzinfo | None, notes: dict[int, str]
 
 
 def _lower_shadows(witnesses: list[Witness], now: datetime | None) -> None:
-    """Take weight from what only looks like a publication: an update in print, the page's date, a stamp made on serving."""
+    """Take weight from what only looks like a publication: an update in print, the page's date, a stamp of serving."""
     machines = [witness for witness in witnesses if witness.family == "machine"]
     updated = {day for witness in machines if witness.role == "modified" for day in witness.days}
     published = {day for witness in machines if witness.role == "published" for day in witness.days}
@@ -112,13 +114,11 @@ def _lower_shadows(witnesses: list[Witness], now: datetime | None) -> None:
         value = witness.parsed.value
         if witness.family == "machine" and isinstance(value, datetime) and abs(now - value) < _JUST_NOW:
             witness.weight *= 0.3
-        elif (
-            is_plain and now.date() in days and not witness.parsed.is_relative and _is_contradicted(witness, witnesses)
-        ):
+        elif is_plain and now.date() in days and not witness.parsed.is_relative and _is_late(witness, witnesses):
             witness.weight *= 0.2
 
 
-def _is_contradicted(witness: Witness, witnesses: list[Witness]) -> bool:
+def _is_late(witness: Witness, witnesses: list[Witness]) -> bool:
     """Tell whether a good source has only other, earlier days than this one."""
     days = set(witness.days)
     return any(
@@ -131,7 +131,7 @@ def _is_contradicted(witness: Witness, witnesses: list[Witness]) -> bool:
 
 
 def _best_day(witnesses: list[Witness]) -> date | None:
-    """Give the day with the most weight, each family of sources counted once; of equals the earlier, as news is first news."""
+    """Give the day with the most weight, each family of sources counted once; of equals the earlier."""
     votes: dict[date, dict[str, float]] = {}
     for witness in witnesses:
         for rank, day in enumerate(witness.days):
@@ -143,10 +143,14 @@ def _best_day(witnesses: list[Witness]) -> date | None:
     return best if best is not None and totals[best] >= ENOUGH else None
 
 
-def _stated_updates(witnesses: list[Witness]) -> list[Witness]:
+def _stated_updates(witnesses: list[Witness], zone: tzinfo | None) -> list[Witness]:
     """Give what the page itself says of an update, the best source first; feeds and headers speak of the page only."""
     stated = [w for w in witnesses if w.role == "modified" and w.family in {"machine", "visible"}]
-    stated += [replace(w, parsed=w.parsed.updated) for w in witnesses if w.parsed.updated is not None]
+    stated += [
+        replace(witness, parsed=updated, days=days_of(updated, zone))
+        for witness in witnesses
+        if (updated := witness.parsed.updated) is not None
+    ]
     near = [w for w in stated if w.family == "machine" or w.candidate.inside_article or _is_near(w.candidate)]
     return sorted(near, key=lambda w: _MODIFIED_ORDER.get(w.candidate.source.partition(":")[0], len(_MODIFIED_ORDER)))
 

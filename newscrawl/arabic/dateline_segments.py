@@ -117,6 +117,8 @@ def _glued_agencies() -> tuple[str, ...]:
 
 def split_glued(tokens: list[Token]) -> list[Token]:
     """Part an agency after a sign from the verb that is glued to it."""
+    if not any(token.folded.startswith(_glued_agencies()) for token in tokens):
+        return tokens
     result: list[Token] = []
     for token in tokens:
         for agency in _glued_agencies():
@@ -187,7 +189,7 @@ def _is_inner_dot(tokens: list[Token], index: int) -> bool:
 def _cut_lead(places: list[int], tokens: list[Token], own: tuple[str, ...], before: str, stops: str) -> list[Segment]:
     """Make one segment, or two where known names stand before prose with no sign between (`سانا أعلنت …`)."""
     words = [tokens[place].folded for place in places]
-    if len(words) <= _NAME_WORDS and words[-1] in _PUBLISHER_ENDS and len(words) > 1:
+    if 1 < len(words) <= _NAME_WORDS and words[-1] in _PUBLISHER_ENDS and forms().longest(words) is None:
         return [Segment(places[0], places[-1], [Element("paper", "prefix", len(words), "")], before, stops)]
     elements = _elements(words, own)
     known = 0

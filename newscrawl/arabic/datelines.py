@@ -19,6 +19,8 @@ from newscrawl.arabic.dateline_segments import (
 )
 from newscrawl.arabic.phrases import Token, tokens_of, words_of
 
+_FIRST_SIGN: Final = 60
+_FIRST_WORDS: Final = 5
 HEAD: Final = 110
 """A dateline ends within this many characters of the body's start."""
 
@@ -42,7 +44,8 @@ def find_dateline(text: str, *, site_name: str | None = None) -> Dateline | None
 
     `site_name` is known to be the paper's own name. A text that is nothing but a dateline has its length as `end`.
     """
-    if _OPENING_SIGN.search(text, 0, HEAD) is None:
+    sign = _OPENING_SIGN.search(text, 0, _FIRST_SIGN)
+    if sign is None or not _may_be_name(text[: sign.start()]):
         return None
     tokens = split_glued(tokens_of(text[:HEAD]))
     own = tuple(words_of(site_name)) if site_name else ()
@@ -63,6 +66,12 @@ def find_dateline(text: str, *, site_name: str | None = None) -> Dateline | None
     taken = segments[: best[0]]
     end = _body_start(tokens, taken[-1], text)
     return Dateline(end, _printed(tokens, taken[-1], text), best[1], _agencies(taken), _byline(taken, tokens, text))
+
+
+def _may_be_name(opening: str) -> bool:
+    """Tell cheaply whether what stands before the first sign can be a place, a paper, an author or a date."""
+    words = opening.split()
+    return len(words) <= _FIRST_WORDS or any(word[:1].isdigit() for word in words[:_FIRST_WORDS])
 
 
 def _may_continue(segments: list[Segment]) -> bool:

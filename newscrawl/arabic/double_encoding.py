@@ -1,4 +1,4 @@
-"""Text that was encoded twice: UTF-8 bytes read as latin-1, windows-1252 or windows-1256, then stored as UTF-8 again."""
+"""Text that was encoded twice: UTF-8 bytes read as latin-1, windows-1252 or windows-1256, then stored again."""
 
 from __future__ import annotations
 
@@ -82,9 +82,10 @@ _RARE: Final = ("\u00d8", "\u00c3", "\u00a7")
 def restore_double_encoding(text: str) -> str:
     """Undo UTF-8 that was read as latin-1, windows-1252 or windows-1256 before it was stored; only where certain.
 
-    Certain: the text holds alef as such a reading shows it (`Ø§`, `ط§`), each restored run is valid UTF-8, and the damage
-    is more than a quoted example: forty letters, or more than the good Arabic beside it. Pages damaged in part are restored
-    in part; text misread up to three times is undone. Linear; other text costs three searches for one character.
+    Certain: the text holds alef as such a reading shows it (`Ø§`, `ط§`), each restored run is valid UTF-8, and
+    the damage is more than a quoted example: forty letters, or more than the good Arabic beside it. Pages
+    damaged in part are restored in part; text misread up to three times is undone. Linear; other text costs
+    three searches for one character.
     """
     if not any(char in text for char in _RARE):
         return text

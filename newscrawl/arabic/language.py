@@ -24,7 +24,8 @@ _LATIN_WORD: Final = re.compile("[a-zA-Z\u00c0-\u024f\u1e00-\u1eff]+(?:['\u2019]
 _TIFINAGH_RUN: Final = re.compile("[\u2d30-\u2d7f]+")
 _LETTER_RUN: Final = re.compile("[^\\W\\d_]+")
 
-# Letters that one language has and Arabic has not. ک and ی are no evidence: Arabic typed on a Persian keyboard has them.
+# Letters that one language has and Arabic has not. ک and ی are no evidence: Arabic typed on a Persian keyboard
+# has them.
 _LETTERS_OF: Final = {
     "ckb": "ەۆێڵڕ",
     "ur": "ےہںٹڈڑۓۂۃ",
@@ -63,9 +64,10 @@ def _function_words() -> dict[str, tuple[str, ...]]:
 def detect_language(text: str, *, declared: str | None = None) -> str | None:
     """Give the language of a text as an ISO 639 code, or None where it is too short or unclear to tell.
 
-    Codes: `ar`, `fa`, `ur`, `ckb`, `ps`, `ug`, `ber` (Tifinagh), and in Latin script `fr`, `en`, `es`, `de`, `it`, `pt`,
-    `tr`, `ku`. `declared` is the page's own claim (`ar-MA`, `en-US`): it only decides where the text leaves two
-    readings, since many Arabic pages claim English. Linear; at most the first 3,000 characters are read.
+    Codes: `ar`, `fa`, `ur`, `ckb`, `ps`, `ug`, `ber` (Tifinagh), and in Latin script `fr`, `en`, `es`, `de`,
+    `it`, `pt`, `tr`, `ku`. `declared` is the page's own claim (`ar-MA`, `en-US`): it only decides where the
+    text leaves two readings, since many Arabic pages claim English. Linear; at most the first 3,000 characters
+    are read.
     """
     sample = text[:_SAMPLE]
     arabic = sum(map(len, _ARABIC_RUN.findall(sample)))
@@ -103,7 +105,7 @@ def is_foreign(text: str) -> bool:
 
 
 def word_scores(text: str) -> Counter[str]:
-    """Count the words that speak for each language: for `ar` by article, hamza and ta marbuta, for others by letters."""
+    """Count the words that speak for each language: `ar` by article, hamza and ta marbuta, others by letters."""
     scores: Counter[str] = Counter()
     known = _function_words()
     shared = 0
@@ -144,9 +146,9 @@ def _arabic_script_language(text: str, claim: str | None) -> str | None:
         # Half of the words of Arabic prose speak; less than one in twelve is a list of names.
         if count > second and (count >= 2 or words <= 6) and count * 12 >= words:
             return best
-    if claim in _ARABIC_SCRIPT_CODES and words and (not scores or scores[claim]):
-        return claim
-    return "ar" if not scores and words >= 3 and _ARABIC_KEYBOARD.search(text) else None
+    if not scores and words >= 3 and _ARABIC_KEYBOARD.search(text):
+        return "ar"
+    return claim if claim in _ARABIC_SCRIPT_CODES and words and (not scores or scores[claim]) else None
 
 
 def _latin_script_language(text: str, claim: str | None) -> str | None:

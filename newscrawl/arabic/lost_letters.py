@@ -1,17 +1,20 @@
-"""Letters that a page lost on the way: a drop cap in its own element, a vowel torn off into a space. Only where sure."""
+"""Letters that a page lost on the way: a drop cap in its own element, a vowel torn off into a space."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
-from typing import Final, NamedTuple
+from itertools import groupby
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from newscrawl.arabic.characters import CONTROLS, INVISIBLE, LETTERS, MARKS, TATWEEL
-from newscrawl.arabic.quotes import pair_quotes
+from newscrawl.arabic.quotes import has_too_many_quotes, pair_quotes
 from newscrawl.items import Repair
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 _WORD_CHARS: Final = f"{LETTERS}{MARKS}{TATWEEL}"
 # In 31,000 real articles these four never stand alone; a mark on the last letter is the vowel that was torn off.
@@ -61,11 +64,12 @@ def repair_lost_letters(
 ) -> list[Repair]:
     """Find the letters that a body lost in transport and say how to put them back; changes nothing itself.
 
-    Rule `torn-prefix`: a token `وت`, `فت`, `وأ` or `فأ` outside quotes, brackets and verse, one space, then an Arabic word
-    of three or more letters without the article: the two are one word. Rule `first-letter-witness`: the first body word,
-    where the title or a witness (description, JSON-LD, feed) shows it with one letter more before the same next words. Rule
-    `first-letter-known`: the first body word, where it is one that never begins a text. Offsets are in the final text, in
-    reading order: see `apply_repairs` and `undo_repairs`. Correct text gives an empty list. Linear.
+    Rule `torn-prefix`: a token `وت`, `فت`, `وأ` or `فأ` outside quotes, brackets and verse, one space, then an
+    Arabic word of three or more letters without the article: the two are one word. Rule `first-letter-witness`:
+    the first body word, where the title or a witness (description, JSON-LD, feed) shows it with one letter more
+    before the same next words. Rule `first-letter-known`: the first body word, where it is one that never
+    begins a text. Offsets are in the final text, in reading order: see `apply_repairs` and `undo_repairs`.
+    Correct text gives an empty list. Linear.
     """
     repairs: list[Repair] = []
     verse = _verse_block(paragraphs)
@@ -83,24 +87,32 @@ def repair_lost_letters(
 
 def apply_repairs(paragraphs: Sequence[str], repairs: Iterable[Repair]) -> list[str]:
     """Make the changes that `repair_lost_letters` found; raises ValueError where a text is not the one it read."""
-    texts = list(paragraphs)
-    for repair in sorted(repairs, key=lambda repair: (repair.position, repair.start)):
-        texts[repair.position] = _replace(texts[repair.position], repair.start, repair.before, repair.after)
-    return texts
+    return _replace(
+        paragraphs, [(repair.position, repair.start, repair.before, repair.after) for repair in repairs], -1
+    )
 
 
 def undo_repairs(paragraphs: Sequence[str], repairs: Iterable[Repair]) -> list[str]:
     """Give back the paragraphs as they were before `apply_repairs`; raises ValueError where a text is another."""
+    return _replace(paragraphs, [(repair.position, repair.start, repair.after, repair.before) for repair in repairs], 0)
+
+
+def _replace(paragraphs: Sequence[str], changes: list[tuple[int, int, str, str]], direction: int) -> list[str]:
+    """Replace old by new at each (position, start); with `direction` -1 a start counts the changes before it."""
     texts = list(paragraphs)
-    for repair in sorted(repairs, key=lambda repair: (repair.position, repair.start), reverse=True):
-        texts[repair.position] = _replace(texts[repair.position], repair.start, repair.after, repair.before)
+    for position, group in groupby(sorted(changes), key=lambda change: change[0]):
+        text = texts[position]
+        pieces: list[str] = []
+        last = shift = 0
+        for _, start, old, new in group:
+            begin = start + direction * shift
+            if begin < last or not text.startswith(old, begin):
+                raise ValueError(f"expected {old!r} at {begin}, found {text[begin : begin + len(old)]!r}")
+            pieces += [text[last:begin], new]
+            last = begin + len(old)
+            shift += len(new) - len(old)
+        texts[position] = "".join([*pieces, text[last:]])
     return texts
-
-
-def _replace(text: str, start: int, old: str, new: str) -> str:
-    if not text.startswith(old, start):
-        raise ValueError(f"expected {old!r} at {start}, found {text[start : start + len(old)]!r}")
-    return text[:start] + new + text[start + len(old) :]
 
 
 def _may_be_torn(paragraph: str) -> bool:
@@ -109,7 +121,7 @@ def _may_be_torn(paragraph: str) -> bool:
 
 def _torn_words(paragraph: str, position: int, shift: int) -> list[Repair]:
     matches = [match for match in _TORN.finditer(paragraph) if _is_torn_tail(match.group(2))]
-    if not matches or _HEMISTICHS.search(paragraph):
+    if not matches or has_too_many_quotes(paragraph) or _HEMISTICHS.search(paragraph):
         return []
     starts, ends = _protected_spans(paragraph)
     repairs = []
@@ -207,7 +219,7 @@ def _witnessed(word: str, following: list[str], title: str, witnesses: Sequence[
 
 
 def _proves(token: str, word: str, count: int, *, full: bool, headline: bool) -> bool:
-    """Tell whether `token` before `count` equal words (`full`: up to where one text ends) shows that `word` lost a letter.
+    """Tell whether `token` before `count` equal words (`full`: to the end of one text) shows that `word` lost a letter.
 
     A headline in the present (`يقرر الوزير`) shows nothing about a body in the past (`قرر الوزير`).
     """

@@ -15,7 +15,7 @@ _LAST_WORD: Final = re.compile(f"(?<![{LETTERS}{MARKS}])[{LETTERS}]{{1,4}}$")
 
 
 def _word_heads() -> frozenset[str]:
-    """Heads of words that are no words: the letters of person with their clitics, and the article with a first letter."""
+    """Heads of words that are no words: letters of person with their clitics, and the article with a first letter."""
     person = {*"يتنأم", *("س" + letter for letter in "يتنأ"), *("ل" + letter for letter in "يتنأم")}
     article = {"ال", "لل", "بال", "كال"}
     article |= {head + letter for head in article for letter in "متأ"}

@@ -6,16 +6,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from newscrawl.arabic.fold import fold
-from newscrawl.arabic.lines import SHORT, Verdict, judge, may_open
+from newscrawl.arabic.lines import SHORT, judge, may_open
 from newscrawl.arabic.phrases import WORD, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from newscrawl.arabic.chrome_phrases import Verdict
+
 _PROSE_WORDS: Final = 9
 _HEADLINE_WORDS: Final = 22
 _SUBHEAD_WORDS: Final = 4
+_SENTENCE_WORDS: Final = 3
 _PROSE_CHARS: Final = 160
+_INNER_PROSE_CHARS: Final = 110
+_HEAD_LINES: Final = 6
+_TAIL_LINES: Final = 12
 _FIRST_WORD_CHARS: Final = 24
 _STOPS: Final = frozenset('.!؟?…»”":،؛')
 # Words that begin with the letter و and are nouns, so that they open a headline; any other such word continues a text.
@@ -46,9 +52,10 @@ class Line:
         """Tell a paragraph of text from a subhead, a name or a fragment."""
         if self.verdict is not None:
             return False
-        return (
-            self.is_long or len(self.words) >= _PROSE_WORDS or (self.ends_sentence and len(self.words) > _SUBHEAD_WORDS)
-        )
+        if self.is_long or len(self.words) >= _PROSE_WORDS:
+            return True
+        shortest = _SENTENCE_WORDS if self.text.rstrip()[-1:] in ".؟!" else _SUBHEAD_WORDS + 1
+        return self.ends_sentence and len(self.words) >= shortest
 
     @property
     def ends_sentence(self) -> bool:
@@ -81,8 +88,11 @@ class Line:
 def lines_of(paragraphs: Sequence[str]) -> list[Line]:
     """Fold each short paragraph once and judge it by its words."""
     lines = []
+    count = len(paragraphs)
     for index, text in enumerate(paragraphs):
-        if len(text) > SHORT or (len(text) > _PROSE_CHARS and _opens_prose(text)):
+        # Deep inside a body, and in long paragraphs anywhere, only the first word can show a line of chrome.
+        prose_chars = _PROSE_CHARS if index < _HEAD_LINES or index >= count - _TAIL_LINES else _INNER_PROSE_CHARS
+        if len(text) > SHORT or (len(text) > prose_chars and _opens_prose(text)):
             lines.append(Line(index, text, [], is_long=True))
             continue
         folded = fold(text)

@@ -1,4 +1,4 @@
-"""Quotation marks: which opens, which closes, and the regular pair where a publisher's pair is reversed or mismatched."""
+"""Quotation marks: which opens, which closes, and the regular pair for one that is reversed or mismatched."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ DOUBLES: Final = '"“”„‟«»'
 SINGLES: Final = "'‘’‚‛‹›"
 QUOTE: Final = re.compile(f"[{DOUBLES}{SINGLES}]")
 
-_FAMILIES: Final = {"“": "curly", "”": "curly", "„": "curly", "‟": "curly", "«": "angle", "»": "angle", '"': "plain",
-                    "‘": "single", "’": "single", "‚": "single", "‛": "single", "'": "tick", "‹": "hook", "›": "hook"}  # fmt: skip
+_MEMBERS: Final = {"curly": "“”„‟", "angle": "«»", "plain": '"', "single": "‘’‚‛", "tick": "'", "hook": "‹›"}
+_FAMILIES: Final = {char: family for family, chars in _MEMBERS.items() for char in chars}
 _PAIRS: Final = {"curly": ("“", "”"), "angle": ("«", "»"), "plain": ('"', '"'),
                  "single": ("‘", "’"), "tick": ("'", "'"), "hook": ("‹", "›")}  # fmt: skip
 _GOOD: Final = {*_PAIRS.values(), ("„", "“"), ("„", "”"), ("‚", "‘"), ("‚", "’")}
@@ -53,6 +53,14 @@ def _regular_sequence() -> re.Pattern[str]:
 
 
 _REGULAR: Final = _regular_sequence()
+
+
+_TOO_MANY: Final = 2_000
+
+
+def has_too_many_quotes(paragraph: str) -> bool:
+    """Tell a paragraph with more marks than any prose holds; to pair them costs time and proves nothing."""
+    return len(paragraph) > _TOO_MANY and len(QUOTE.findall(paragraph)) > _TOO_MANY
 
 
 def needs_quotes(text: str) -> bool:
@@ -104,6 +112,8 @@ def regular_quotes(paragraph: str) -> str:
 
     `” نص “` → `“نص”`, `‘نص”` → `“نص”`, `« نص »` → `«نص»`. Pairs of any regular style stay, unpaired marks too. Linear.
     """
+    if has_too_many_quotes(paragraph):
+        return paragraph
     quotes = pair_quotes(paragraph)
     unpaired = any(quote.partner is None for quote in quotes)
     changes: dict[int, str] = {}

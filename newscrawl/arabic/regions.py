@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from newscrawl.arabic.lines import Verdict, judge_long
+from newscrawl.arabic.chrome_phrases import Verdict
+from newscrawl.arabic.lines import judge_long
 from newscrawl.arabic.phrases import words_of
 from newscrawl.arabic.repeated_lines import choose_repeats
 
@@ -16,9 +17,10 @@ _LISTED_HEADLINES: Final = 12
 _LABEL_WORDS: Final = 5
 # How many headlines or tags a label takes where prose follows them; at the end of a body it takes the whole run.
 _BOX_LIMITS: Final = {"related": 4, "tags": 0, "pager": 0}
+_CARD_KINDS: Final = frozenset({"date-line", "counter", "section"})
 _LONG_HEAD: Final = 1
 _LONG_TAIL: Final = 2
-_LONG_CHARS: Final = 1500
+_LONG_CHARS: Final = 900
 _SUBJECTS: Final = frozenset({"comment-form", "newsletter", "copyright", "cookies", "legal"})
 _BUTTONS: Final = frozenset(
     {"share", "navigation", "comment-form", "player", "newsletter", "follow", "counter", "pager"}
@@ -71,19 +73,23 @@ def _follow_labels(lines: list[Line]) -> None:
         verdict = line.verdict
         if verdict is None or verdict.kind not in _BOX_LIMITS or len(line.words) > _LABEL_WORDS:
             continue
-        run = _run_under(lines, line.index + 1, is_tags=verdict.kind == "tags")
+        is_tags = verdict.kind == "tags"
+        run = _run_under(lines, line.index + 1, is_tags=is_tags, with_fragments=True)
         after = line.index + 1 + len(run)
-        closed = after == len(lines) or lines[after].verdict is not None
-        if not closed:
-            run = run[: _BOX_LIMITS[verdict.kind] if stops_are_usual else min(_BOX_LIMITS[verdict.kind], 1)]
+        if after < len(lines) and lines[after].verdict is None:
+            limit = _BOX_LIMITS[verdict.kind]
+            run = _run_under(lines, line.index + 1, is_tags=is_tags, with_fragments=False)
+            run = run[: limit if stops_are_usual else min(limit, 1)]
         for follower in run:
-            follower.verdict = follower.verdict or Verdict(verdict.kind, "under-label", "beside")
+            follower.verdict = Verdict(verdict.kind, "under-label", "beside")
 
 
-def _run_under(lines: list[Line], start: int, *, is_tags: bool) -> list[Line]:
+def _run_under(lines: list[Line], start: int, *, is_tags: bool, with_fragments: bool) -> list[Line]:
+    """Give the tags or headlines under a label, with the dates and counters of the cards that they stand on."""
     run: list[Line] = []
     for line in lines[start : start + _LISTED_HEADLINES]:
-        fits = line.is_fragment if is_tags else line.is_headline
+        on_card = bool(run) and line.verdict is not None and line.verdict.kind in _CARD_KINDS
+        fits = line.is_fragment if is_tags else line.is_headline or (with_fragments and line.is_fragment) or on_card
         if not fits:
             break
         run.append(line)

@@ -21,7 +21,7 @@ from newscrawl.arabic.characters import (
 )
 from newscrawl.arabic.language import FOREIGN_LETTER, is_foreign, word_scores
 from newscrawl.arabic.marks import HARAKAT, attach_torn_marks
-from newscrawl.arabic.typography import needs_typography, regular_typography
+from newscrawl.arabic.typography import PLACEHOLDER, needs_typography, regular_typography
 
 _FORMS: Final = "".join(re.escape(chr(code)) for code in PRESENTATION_FORMS)
 _ZWNJ, _ZWJ = "\u200c", "\u200d"
@@ -35,9 +35,8 @@ _ODD: Final = re.compile(
 _ARABIC_LETTER: Final = re.compile(f"[{LETTERS}\ufb50-\ufdff\ufe70-\ufefc]")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 
-# The placeholder U+E000 is private use; one that the text itself holds is kept the same way.
-_KEPT: Final = "\ue000"
-_URL: Final = re.compile(rf"(?:https?://|www\.)[^\s«»“”\"<>]+|{_KEPT}")
+# The placeholder is of the private use area; one that the text itself holds is kept the same way.
+_URL: Final = re.compile(f'(?:https?://|www\\.)[^\\s«»“”"<>{INVISIBLE}]+|{PLACEHOLDER}')
 
 _ROUNDS: Final = 4
 _CONTROL: Final = re.compile(f"[{CONTROLS}]")
@@ -47,9 +46,11 @@ _FORM: Final = re.compile(f"[{_FORMS}]")
 
 _ENTITY: Final = re.compile(
     r"&(?P<amps>(?:amp;|#38;|#x26;)*+)"
-    r"(?P<name>#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};|nbsp(?![A-Za-z0-9;]))?"
+    r"(?P<name>#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};"
+    r"|(?:nbsp|quot|lt|gt|[lr]aquo|[lr][ds]quo|[nm]dash|hellip|rlm|lrm|zwn?j|shy)(?![A-Za-z0-9;=]))?"
 )
 _STRETCHED: Final = re.compile(f"([{LETTERS}][{MARKS}]*+){TATWEEL}[{TATWEEL}{MARKS}]*+(?=[{LETTERS}])")
+_CARRIER: Final = re.compile(f"{TATWEEL}(?![\u0670\u0654\u0655])")
 _LONG_TAIL: Final = re.compile(f"(?<=[{LETTERS}]){TATWEEL}{TATWEEL}++(?![{LETTERS}{MARKS}])")
 
 _CLAUSE: Final = re.compile('[^«»“”"()\\[\\]:،؛.!؟]+')
@@ -60,10 +61,11 @@ _WORD: Final = re.compile(f"[{LETTERS}{MARKS}{TATWEEL}{_ZWNJ}]+")
 def clean_text(text: str) -> str:
     """Repair transport damage in an article's text and make its typography regular; faithful.
 
-    Takes one paragraph or several separated by newlines, which stay. Presentation forms, stretchers, invisible characters,
-    odd spaces, Persian yeh and kaf in Arabic words, torn vowels, left-over entities, spacing, dots and quotes. Letters,
-    hamzas, vowels, digits, Latin text, URLs and numbers stay; no two words become one. Text in Persian, Urdu, Kurdish or
-    Latin script only loses control characters and entities. Undamaged text comes back as it is; linear, and idempotent.
+    Takes one paragraph or several separated by newlines, which stay. Presentation forms, stretchers, invisible
+    characters, odd spaces, Persian yeh and kaf in Arabic words, torn vowels, left-over entities, spacing, dots
+    and quotes. Letters, hamzas, vowels, digits, Latin text, URLs and numbers stay; no two words become one.
+    Text in Persian, Urdu, Kurdish or Latin script only loses control characters and entities. Undamaged text
+    comes back as it is; linear, and idempotent.
     """
     # One repair may lay another damage open (an entity behind a zero-width space); a text in print needs one round.
     for _ in range(_ROUNDS):
@@ -81,7 +83,7 @@ def _clean_once(text: str, *, odd: bool) -> str:
     urls: list[str] = []
     if "://" in text or "www." in text:
         urls = _URL.findall(text)
-        text = _URL.sub(_KEPT, text)
+        text = _URL.sub(PLACEHOLDER, text)
     if odd:
         text = _CONTROL.sub("", _ENTITY.sub(_decode_entity, text))
     foreign = is_foreign(text)
@@ -90,7 +92,7 @@ def _clean_once(text: str, *, odd: bool) -> str:
     if not urls:
         return text
     kept = iter(urls)
-    return re.sub(_KEPT, lambda _: _CONTROL.sub("", next(kept)), text)
+    return re.sub(PLACEHOLDER, lambda _: _CONTROL.sub("", next(kept)), text)
 
 
 def _clean_paragraph(paragraph: str, *, foreign: bool, maqsura: bool) -> str:
@@ -153,7 +155,8 @@ def _drop_hidden(match: re.Match[str]) -> str:
 def _unstretch(match: re.Match[str]) -> str:
     if match.group(1)[0] in NON_CONNECTING:
         return match.group()
-    return match.group().replace(TATWEEL, "")
+    # A dagger alef or a raised hamza stands on a stretcher in Koranic spelling: ٱلرَّحْمَـٰنِ.
+    return _CARRIER.sub("", match.group())
 
 
 def _shorten_tail(match: re.Match[str]) -> str:
@@ -178,7 +181,8 @@ def _arabic_word(word: str, *, maqsura: bool) -> str:
     plain = word.replace(_ZWNJ, "").replace("ک", "ك")
     if not plain.endswith("ی") or not maqsura:
         return plain.replace("ی", "ي")
-    # The text writes no ى anywhere, so its final ی may be either letter: the words where it is sure, and those where not.
+    # The text writes no ى anywhere, so its final ی may be either letter: the words where it is sure, and those
+    # where not.
     stem = plain[:-1].replace("ی", "ي")
     if stem.removeprefix("و").removeprefix("ف") in _maqsura_stems():
         return stem + "ى"

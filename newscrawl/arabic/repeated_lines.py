@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from newscrawl.arabic.lines import Verdict
+from newscrawl.arabic.chrome_phrases import Verdict
 from newscrawl.arabic.phrases import words_of
 
 if TYPE_CHECKING:

@@ -8,11 +8,14 @@ from typing import Final
 from newscrawl.arabic.characters import DIGITS, LETTERS, MARKS
 from newscrawl.arabic.quotes import needs_quotes, regular_quotes
 
+PLACEHOLDER: Final = "\ue000"
+"""Stands for a URL, whose end no rule may touch."""
+
 _RUN: Final = re.compile("  +")
 
 _ARABIC: Final = f"{LETTERS}{MARKS}\u0640"
 # What a sentence mark may follow: a letter, a digit, a closing quote or bracket, %, ° and another mark.
-_BEFORE_MARK: Final = f"(?<=[{_ARABIC}{DIGITS}A-Za-z\u00c0-\u024f\"'“”«»’)\\]}}%°؟!])"
+_BEFORE_MARK: Final = f"(?<=[{_ARABIC}{DIGITS}A-Za-z\u00c0-\u024f\"'“”«»’)\\]}}%°؟!{PLACEHOLDER}])"
 _SPACE_BEFORE: Final = re.compile(f"{_BEFORE_MARK} ([،؛:.!؟?,;]+(?:(?<=:)-(?= ))?)(?=( ?)(.?))")
 _ENDS: Final = frozenset("\"'“”«»‘’)]}")
 _ARABIC_LETTER: Final = re.compile(f"[{LETTERS}]")
@@ -54,7 +57,7 @@ def needs_typography(text: str) -> bool:
 
 
 def regular_typography(paragraph: str) -> str:
-    """Give one Arabic paragraph with regular spaces, dots, quotes and brackets; white space must be plain spaces already.
+    """Give one Arabic paragraph, its white space plain spaces already, with regular spacing, dots, quotes and brackets.
 
     Doubled spaces, spaces before `،؛:.!؟` and inside brackets and quotes, runs of dots, reversed and mismatched quotes,
     `2021- 2026`. Honest spellings stay: `..`, ` ... ` between hemistichs, `3 : 1`, ` .NET`, `1- `, `:)`. Linear.
@@ -99,8 +102,10 @@ def _is_kept(match: re.Match[str]) -> bool:
     """Tell the places where a space before a mark is the author's: French, ratios, abbreviations, ellipses, faces."""
     marks, text, end = match.group(1), match.string, match.end(2)
     left, right = text[match.start() - 1], text[end : end + 1]
-    if marks[0] in ":!?;" and _LATIN.match(left) and not _ARABIC_LETTER.match(right):
+    if left == PLACEHOLDER and marks[0] not in "،؛؟":
         return True
+    if _LATIN.match(left) and marks[0] not in "،؛؟" and not _ARABIC_LETTER.match(right):
+        return marks[0] in ":!?;" or _LATIN.match(right) is not None
     if marks in {":", ".", ","} and left.isdigit() and right.isdigit():
         return True
     if marks[0] == "." and len(marks) > 1:

@@ -52,6 +52,33 @@ def connect(path: str | Path, *, create: bool = True) -> Database:
         raise
 
 
+def connect_reader(path: str | Path) -> Database:
+    """Open the archive at `path` for reading only, also where it may not be written; raises ArchiveError.
+
+    Readers keep no crawl waiting. An archive that an older newscrawl made must be opened for writing once.
+    """
+    path = Path(path)
+    _check_file(path, create=False)
+    address = f"{path.resolve().as_uri()}?mode=ro"
+    if not os.access(path.parent, os.W_OK) and not Path(f"{path}-wal").exists():
+        # Where no shared memory can be made, the file is read as it lies; nobody can be writing it.
+        address += "&immutable=1"
+    connection = sqlite3.connect(address, uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+    try:
+        with explained(path):
+            connection.execute("PRAGMA cache_size = -32000")
+            database = Database(connection)
+            _check_schema(database, path)
+            if migrations.pending(database):
+                raise ArchiveError(
+                    f"{path}: an older newscrawl made this archive; open it once where it may be written"
+                )
+        return database
+    except BaseException:
+        connection.close()
+        raise
+
+
 @contextmanager
 def explained(path: str | Path) -> Iterator[None]:
     """Turn an error of SQLite that a person can mend into an ArchiveError that says how."""
@@ -85,16 +112,8 @@ def _advice(error: sqlite3.Error) -> str | None:
 
 
 def _check_place(path: Path, *, create: bool) -> None:
-    if path.is_dir():
-        raise ArchiveError(f"{path}: this is a folder; give the path of a file, such as {path / 'news.db'}")
-    if not path.exists():
-        if not create:
-            raise ArchiveError(f"{path}: there is no archive here; run a crawl first, or give its path with --db")
-        _make_folder(path)
-    elif not path.is_file():
-        raise ArchiveError(f"{path}: this is not a regular file; give the path of a file")
-    else:
-        _check_header(path)
+    """Refuse a place where no archive can be written, before anything is."""
+    _check_file(path, create=create)
     if not os.access(path if path.exists() else path.parent, os.W_OK) or not os.access(path.parent, os.W_OK):
         raise ArchiveError(
             f"{path}: you may not write this file or its folder; change their rights or give another path"
@@ -105,6 +124,19 @@ def _check_place(path: Path, *, create: bool) -> None:
             f"{path}: this folder is on a network file system ({kind}), where SQLite's WAL is not safe;"
             " keep the archive on a local disk"
         )
+
+
+def _check_file(path: Path, *, create: bool) -> None:
+    if path.is_dir():
+        raise ArchiveError(f"{path}: this is a folder; give the path of a file, such as {path / 'news.db'}")
+    if not path.exists():
+        if not create:
+            raise ArchiveError(f"{path}: there is no archive here; run a crawl first, or give its path with --db")
+        _make_folder(path)
+    elif not path.is_file():
+        raise ArchiveError(f"{path}: this is not a regular file; give the path of a file")
+    else:
+        _check_header(path)
 
 
 def _make_folder(path: Path) -> None:

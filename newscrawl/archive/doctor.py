@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from newscrawl.arabic.fold import fold
-from newscrawl.archive import articles
+from newscrawl.archive import articles, reading
 from newscrawl.archive.migrations import SEARCH_TABLE
 from newscrawl.archive.records import content_hash, uid, url_key
 
@@ -114,14 +114,6 @@ def _orphans(archive: Archive) -> Iterator[Problem]:
     connection = archive.connection
     for table, _, parent, _ in connection.execute("PRAGMA foreign_key_check"):
         yield Problem("orphans", None, f"a row of {table} points at a row of {parent} that is not there")
-    for table in ("removals", "repairs"):
-        for (article_id,) in connection.execute(
-            f"""
-            SELECT DISTINCT p.article_id FROM {table} AS p JOIN articles AS a ON a.id = p.article_id
-            WHERE p.version > a.version
-            """  # noqa: S608
-        ):
-            yield Problem("removals", article_id, f"{table} of a version that does not exist")
 
 
 def _keys(archive: Archive) -> Iterator[Problem]:
@@ -139,21 +131,25 @@ def _keys(archive: Archive) -> Iterator[Problem]:
 
 
 def _removals(archive: Archive) -> Iterator[Problem]:
-    """Check that spans fit their text, and that repairs stand in the body where they say."""
+    """Check that body, removals and repairs give back the paragraphs as they entered stripping."""
     connection = archive.connection
-    for article_id, start, end, text in connection.execute('SELECT article_id, start, "end", text FROM removals'):
-        if end - start != len(text):
-            yield Problem("removals", article_id, f"the removal {text[:40]!r} is not as long as its span")
-    current = connection.execute(
-        """
-        SELECT a.id, a.body, r.position, r.start, r.after FROM repairs AS r
-        JOIN articles AS a ON a.id = r.article_id AND a.version = r.version
-        """
-    )
-    for article_id, body, position, start, after in current:
-        paragraphs = body.split("\n")
-        if position >= len(paragraphs) or paragraphs[position][start : start + len(after)] != after:
-            yield Problem("removals", article_id, f"the repair {after[:40]!r} does not stand where it says")
+    for table in ("removals", "repairs"):
+        for (article_id,) in connection.execute(
+            f"""
+            SELECT DISTINCT p.article_id FROM {table} AS p JOIN articles AS a ON a.id = p.article_id
+            WHERE p.version > a.version
+            """  # noqa: S608
+        ):
+            yield Problem("removals", article_id, f"{table} of a version that does not exist")
+    for (article_id,) in connection.execute(
+        "SELECT article_id FROM removals UNION SELECT article_id FROM repairs ORDER BY article_id"
+    ):
+        try:
+            reading.paragraphs_before_stripping(reading.article(connection, article_id))
+        except ValueError as error:
+            yield Problem("removals", article_id, str(error))
+        except LookupError:
+            continue  # an orphan, told as one
 
 
 def repair(archive: Archive, problems: list[Problem]) -> list[Problem]:

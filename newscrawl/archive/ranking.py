@@ -24,27 +24,43 @@ _LENGTH: Final = 0.75
 class Matcher:
     """Finds one term, in any of its forms, in folded text."""
 
-    pattern: re.Pattern[str]
+    ending: re.Pattern[str]
+    """The end that all forms share, and what follows it: a search for it is much faster than one for each form."""
+    beginnings: frozenset[str]
+    """What stands before it in the word, one for each form."""
     weight: float = 1.0
     """How much the term tells: the fewer articles hold it, the more."""
 
     def spans(self, folded: str) -> Iterator[tuple[int, int]]:
         """Give where the term stands."""
-        return (match.span() for match in self.pattern.finditer(folded))
+        for match in self.ending.finditer(folded):
+            start = match.start()
+            while start > 0 and folded[start - 1].isalnum():
+                start -= 1
+            if folded[start : match.start()] in self.beginnings:
+                yield start, match.end()
 
     def count(self, folded: str) -> int:
         """Count how often the term stands there."""
-        return sum(1 for _ in self.pattern.finditer(folded))
+        return sum(1 for _ in self.spans(folded))
 
 
 def matcher(term: Term, forms: Sequence[str], *, articles: int, holding: int) -> Matcher:
     """Make the matcher of a term of which `holding` of `articles` articles hold some form."""
+    ending = _common_ending(forms)
     rest = "".join(rf"[\W_]+{token}" for token in term.tokens[1:])
     end = r"[^\W_]*" if term.prefix else r"(?![^\W_])"
-    # The longest form first, as an alternation takes the first that fits.
-    heads = "|".join(sorted(forms, key=len, reverse=True))
-    pattern = re.compile(rf"(?<![^\W_])(?:{heads}){rest}{end}")
-    return Matcher(pattern, max(1e-6, log((max(articles, holding) - holding + 0.5) / (holding + 0.5) + 1)))
+    weight = log((max(articles, holding) - holding + 0.5) / (holding + 0.5) + 1)
+    return Matcher(
+        re.compile(ending + rest + end), frozenset(form.removesuffix(ending) for form in forms), max(1e-6, weight)
+    )
+
+
+def _common_ending(forms: Sequence[str]) -> str:
+    shortest = min(forms, key=len)
+    return next(
+        (shortest[at:] for at in range(len(shortest)) if all(form.endswith(shortest[at:]) for form in forms)), ""
+    )
 
 
 def score(matchers: Sequence[Matcher], title: str, body: str, *, length: int, mean_length: float) -> float:

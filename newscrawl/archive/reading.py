@@ -6,6 +6,8 @@ import json
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from newscrawl.arabic.boilerplate import rebuild
+from newscrawl.arabic.lost_letters import undo_repairs
 from newscrawl.archive import articles
 from newscrawl.archive.records import published_of
 from newscrawl.items import Article, DateCandidate, Match, Reject, Removal, Repair
@@ -50,6 +52,24 @@ def article(connection: sqlite3.Connection, article_id: int) -> Article:
         removals=[Removal(**values) for values in removals],
         repairs=[Repair(**values) for values in repairs],
     )
+
+
+def paragraphs_before_stripping(article: Article) -> list[str]:
+    """Give the paragraphs as they entered stripping: the body with its repairs undone and its removals put back.
+
+    Raises ValueError where removals and body do not fit together.
+    """
+    try:
+        rebuilt = rebuild(undo_repairs(article.paragraphs, article.repairs), article.removals)
+    except IndexError:
+        raise ValueError(f"a repair of another paragraph than the {len(article.paragraphs)} there are") from None
+    except StopIteration:
+        raise ValueError("there are removals from more paragraphs than there were") from None
+    for removal in article.removals:
+        end = removal.start + len(removal.text)
+        if removal.end != end or rebuilt[removal.position][removal.start : end] != removal.text:
+            raise ValueError(f"the removal {removal.text[:40]!r} does not fit where it was")
+    return rebuilt
 
 
 def ids_of_older_rules(connection: sqlite3.Connection, rules_version: int, *, site: str | None = None) -> Iterator[int]:

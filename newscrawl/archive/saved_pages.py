@@ -13,6 +13,7 @@ import zstandard
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
+from newscrawl.archive.raw import KIND_HEADER
 from newscrawl.urls import is_http_url, normalize_url, urn_for
 
 if TYPE_CHECKING:
@@ -38,13 +39,17 @@ class SavedPage:
     url: str
     """Its address; `urn:sha256:…` of its bytes where none is known."""
     path: Path
-    offset: int = 0
+    offset: int | None = None
     """Where its record starts in a WARC file."""
     is_text: bool = False
     """Plain text, whose first line is the headline."""
     content_type: str | None = None
     fetched_at: datetime | None = None
     """Aware; None where nobody noted it."""
+    etag: str | None = None
+    last_modified: str | None = None
+    kind: str | None = None
+    """What the crawl that wrote the record took it for: `article`, `feed`, `sitemap`, `listing`, `rest`."""
     error: str | None = None
     """Why the content could not be read; it is empty then."""
 
@@ -128,7 +133,10 @@ def _read_page(file: Path, row: dict[str, Any]) -> SavedPage:
 
 
 def read_warc(file: Path) -> Iterator[SavedPage]:
-    """Give the HTML answers (status 200) of a WARC file in its order; a damaged rest comes as one page with `error`."""
+    """Give the HTML answers (status 200) of a WARC file in its order; of our own files, feeds and API answers too.
+
+    A damaged rest of the file comes as one page with `error`.
+    """
     with file.open("rb") as stream:
         iterator = ArchiveIterator(stream)
         try:
@@ -150,7 +158,8 @@ def _warc_page(record: Any, file: Path, offset: int) -> SavedPage | None:
     if record.rec_type == "response" and (http is None or http.get_statuscode() != "200"):
         return None
     content_type = http.get_header("Content-Type") if http else record.content_type
-    if content_type and not any(kind in content_type.lower() for kind in ("html", "text/plain")):
+    kind = record.rec_headers.get_header(KIND_HEADER)
+    if kind is None and content_type and not any(name in content_type.lower() for name in ("html", "text/plain")):
         return None
     url = record.rec_headers.get_header("WARC-Target-URI") or ""
     raw = record.raw_stream.read(MAX_BYTES + 1)
@@ -168,6 +177,9 @@ def _warc_page(record: Any, file: Path, offset: int) -> SavedPage | None:
         offset=offset,
         content_type=content_type,
         fetched_at=_instant(record.rec_headers.get_header("WARC-Date")),
+        etag=http.get_header("ETag") if http else None,
+        last_modified=http.get_header("Last-Modified") if http else None,
+        kind=kind,
         error=error,
     )
 
@@ -194,9 +206,9 @@ def _undo(raw: bytes, name: str) -> bytes:
             case "deflate":
                 return _inflate(raw, zlib.MAX_WBITS if raw[:1] == b"\x78" else -zlib.MAX_WBITS)
             case "br":
-                return brotli.Decompressor().process(raw, output_buffer_limit=MAX_BYTES + 1)
+                return bytes(brotli.Decompressor().process(raw, output_buffer_limit=MAX_BYTES + 1))
             case "zstd":
-                return zstandard.ZstdDecompressor().stream_reader(raw).read(MAX_BYTES + 1)
+                return bytes(zstandard.ZstdDecompressor().stream_reader(raw).read(MAX_BYTES + 1))
     except (zlib.error, EOFError, brotli.error, zstandard.ZstdError) as problem:
         raise ValueError(f"damaged {name} body: {problem}") from None
     raise ValueError(f"unknown Content-Encoding {name}")

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from newscrawl.arabic.fold import fold_with_offsets
+from newscrawl.arabic.fold import fold, fold_with_offsets
 from newscrawl.archive.proclitics import Vocabulary
 from newscrawl.archive.query import Query
 from newscrawl.archive.ranking import TITLE_WEIGHT, matcher, score, spans
@@ -80,14 +80,16 @@ def search(
     if not terms or limit <= 0:
         return []
     vocabulary = vocabulary_of(connection)
-    loose = parsed.fts(vocabulary)
     where, values = _filters(site, since, until, agency)
     wanted = max(_CANDIDATES, 3 * (limit + max(0, offset)))
-    found: dict[int, _Candidate] = {}
-    # FTS5 weighs each form as a word of its own, rare ones most; so the best of the plain words come in too, and all
-    # are ranked anew.
-    for match in dict.fromkeys((parsed.fts(strict=True), loose)):
-        found |= _candidates(connection, match, where, values, wanted)
+    # FTS5 weighs each form as a word of its own, rare ones most. So the best by the plain words come first; where there
+    # are many of those, other forms only matter in titles. All are ranked anew.
+    strict, loose = parsed.fts(strict=True), parsed.fts(vocabulary)
+    found = _candidates(connection, strict, where, values, wanted)
+    if loose != strict:
+        if len(found) >= wanted:
+            loose = f"({loose} AND title : ({' OR '.join(term.fts(term.forms(vocabulary)) for term in terms)}))"
+        found |= _candidates(connection, loose, where, values, wanted)
     matchers = _matchers(connection, terms, vocabulary)
     ranked = _ranked(found.values(), matchers)
     return [_hit(connection, key[2], -key[0], matchers) for key in ranked[max(0, offset) :][:limit]]
@@ -217,16 +219,33 @@ def _original_spans(text: str, matchers: list[Matcher]) -> list[Span]:
 
 def _snippet(body: str, matchers: list[Matcher]) -> tuple[str, list[Span]]:
     """Cut the passage with the most hits out of a body."""
-    spans = _original_spans(body, matchers)
-    start = _best_start(spans)
-    start = _word_edge(body, start - _BEFORE) if start > 2 * _BEFORE else 0
-    end = min(len(body), start + _SNIPPET)
-    while end < len(body) and not body[end].isspace() and end < start + _SNIPPET + 20:
+    folded = fold(body)
+    first = _best_start(list(spans(matchers, folded)))
+    text, before, cut = _paragraphs_around(body, folded, first)
+    found = _original_spans(text, matchers)
+    start = next((start for start, _ in found if start >= first - before), 0)
+    start = _word_edge(text, start - _BEFORE) if start > 2 * _BEFORE else 0
+    end = min(len(text), start + _SNIPPET)
+    while end < len(text) and not text[end].isspace() and end < start + _SNIPPET + 20:
         end += 1
-    head, tail = ("… " if start else ""), (" …" if end < len(body) else "")
-    text = head + body[start:end].replace("\n", " ") + tail
+    head, tail = ("… " if start or before else ""), (" …" if end < len(text) or cut else "")
     shift = len(head) - start
-    return text, [(a + shift, b + shift) for a, b in spans if a >= start and b <= end]
+    return (
+        head + text[start:end].replace("\n", " ") + tail,
+        [(a + shift, b + shift) for a, b in found if a >= start and b <= end],
+    )
+
+
+def _paragraphs_around(body: str, folded: str, first: int) -> tuple[str, int, bool]:
+    """Give the paragraphs that a snippet may come from, the folded characters before them, and whether others follow.
+
+    Only these are mapped back to the original spelling, which costs a hundred times what folding does.
+    """
+    before = folded.rfind("\n", 0, max(0, first - _BEFORE)) + 1
+    after = folded.find("\n", first + 2 * _SNIPPET)
+    skipped = folded.count("\n", 0, before)
+    lines = body.split("\n")[skipped : None if after < 0 else skipped + folded.count("\n", before, after) + 1]
+    return "\n".join(lines), before, after >= 0
 
 
 def _best_start(spans: list[Span]) -> int:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
-import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from newscrawl.archive import articles, crawls, pages, reading, site_lines
-from newscrawl.archive.connection import connect, explained
+from newscrawl.archive.connection import connect, connect_reader
 from newscrawl.archive.functions import register
 from newscrawl.archive.manual import ManualWriter
 from newscrawl.archive.records import Outcome, PageRow, PageVisit, incoming, published_of, url_key
+from newscrawl.archive.transactions import Transactions
 from newscrawl.archive.writing import ArticleWriter
 from newscrawl.dedup import DuplicateIndex
 from newscrawl.items import Article, utc_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from contextlib import AbstractContextManager
     from datetime import datetime
     from pathlib import Path
     from types import TracebackType
@@ -28,19 +29,14 @@ if TYPE_CHECKING:
     from newscrawl.arabic.learned_boilerplate import Observation
     from newscrawl.archive.records import Reason
 
-BATCH_SIZE: Final = 50
-"""Articles in one transaction, at most."""
-BATCH_SECONDS: Final = 1.0
-"""How long a transaction of a batch may stay open, and with it keep other writers waiting."""
 
-
-def open_archive(path: str | Path, *, create: bool = True) -> Archive:
-    """Open the archive at `path`, made or brought up to date where needed.
+def open_archive(path: str | Path, *, create: bool = True, read_only: bool = False) -> Archive:
+    """Open the archive at `path`, made or brought up to date where needed; `read_only` works on a file without rights.
 
     Raises ArchiveError, one line that names the file and says what to do: not a database, another program's, of a newer
     schema, a folder, not writable, on a network file system, or missing where `create` is False.
     """
-    return Archive(connect(path, create=create), path)
+    return Archive(connect_reader(path) if read_only else connect(path, create=create), path)
 
 
 class Archive:
@@ -54,9 +50,7 @@ class Archive:
         self.index = DuplicateIndex(self.connection)
         self._writer = ArticleWriter(self.connection, self.index)
         self._manual = ManualWriter(self.connection, self.index, self._writer)
-        self._batching = False
-        self._written = 0
-        self._opened_at = 0.0
+        self._transactions = Transactions(self.connection, path)
 
     def __enter__(self) -> Self:
         return self
@@ -221,6 +215,10 @@ class Archive:
 
     # Transactions
 
+    def transaction(self) -> AbstractContextManager[None]:
+        """Make what is inside one whole: all of it is written or none, and a batch keeps its other parts."""
+        return self._transactions.transaction()
+
     @contextmanager
     def atomic(self) -> Iterator[Self]:
         """Group writes: at most 50 of them, or one second, are one transaction; all are committed at the end."""
@@ -231,63 +229,20 @@ class Archive:
             self.end_batch()
 
     def begin_batch(self) -> None:
-        """From now on, writes wait for `flush`, `commit_if_due` or a full batch."""
-        self._batching = True
+        """From now on, let writes in quick succession share a transaction, until it is full or due."""
+        self._transactions.begin_batch()
 
     def end_batch(self) -> None:
         """Commit, and go back to one transaction a write."""
-        self._batching = False
-        self.flush()
+        self._transactions.end_batch()
 
     def flush(self) -> None:
         """Commit what is open."""
-        if self.connection.in_transaction:
-            with explained(self.path):
-                self._commit()
-        self._written = 0
-
-    def _commit(self) -> None:
-        try:
-            self.connection.execute("COMMIT")
-        except BaseException:
-            if self.connection.in_transaction:
-                self.connection.execute("ROLLBACK")
-            raise
+        self._transactions.flush()
 
     def commit_if_due(self, now: float | None = None) -> None:
         """Commit a batch that is full or has been open for a second; `now` is `time.monotonic()`.
 
-        To be called from a timer too: an open batch keeps other writers waiting.
+        To be called from a timer too, since an open batch keeps other writers waiting.
         """
-        if not self.connection.in_transaction:
-            return
-        elapsed = (time.monotonic() if now is None else now) - self._opened_at
-        if self._written >= BATCH_SIZE or elapsed >= BATCH_SECONDS:
-            self.flush()
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Make what is inside one whole: all of it is written or none, and a batch keeps its other parts."""
-        with explained(self.path):
-            if not self.connection.in_transaction:
-                self.connection.execute("BEGIN IMMEDIATE")
-                self._opened_at = time.monotonic()
-                self._written = 0
-            self.connection.execute("SAVEPOINT part")
-            try:
-                yield
-            except BaseException:
-                # A full disk may have ended the whole transaction, savepoints and all.
-                if self.connection.in_transaction:
-                    self.connection.execute("ROLLBACK TO part")
-                    self.connection.execute("RELEASE part")
-                    if not self._batching:
-                        self.connection.execute("ROLLBACK")
-                raise
-            self.connection.execute("RELEASE part")
-            self._written += 1
-            if not self._batching:
-                self._commit()
-                self._written = 0
-        if self._batching:
-            self.commit_if_due()
+        self._transactions.commit_if_due(now)

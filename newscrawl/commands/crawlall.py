@@ -152,7 +152,8 @@ def is_due(spider: type[NewsSpider], archive: Archive, now: datetime) -> bool:
     """Tell whether an entry point of a site, or one of its articles, is due for a visit."""
     if archive.due_articles(spider.site.name, now=now):
         return True
-    for url in (*spider.feed_urls, *spider.sitemap_urls, *spider.listing_urls):
+    apis = [api.first() for api in spider.json_apis]
+    for url in (*spider.feed_urls, *spider.sitemap_urls, *spider.listing_urls, *apis):
         page = archive.page(url)
         if page is None or _is_past(page.next_visit_at, now):
             return True
@@ -189,9 +190,7 @@ def _result(crawler: Crawler, task: asyncio.Task[None]) -> SiteResult:
         failure = "its time was over; what it had read is stored (--minutes)"
     failures: dict[str, str] = stats.get("newscrawl/entry/failures", {})
     note = "; ".join(f"{url}: {why}" for url, why in failures.items())
-    if failure is not None and note:
-        failure = f"{failure}; {note}"
-    return SiteResult(name, stats, failure, note)
+    return SiteResult(name, stats, failure and (note or failure), note)
 
 
 def _of_countries(sites: dict[str, type[NewsSpider]], wanted: list[str]) -> dict[str, type[NewsSpider]]:

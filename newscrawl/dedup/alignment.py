@@ -42,6 +42,8 @@ class Differences:
     """Everyday words among them."""
     longest: int = 0
     """Words of one text in the longest slot."""
+    clauses: int = 0
+    """Slots that begin and end at a mark or a line's end in both: items of a list, stock sentences, labelled values."""
     single: int = 0
     """Slots of one word against one word."""
     changed_numbers: int = 0
@@ -66,7 +68,8 @@ def differences(one: Fingerprint, two: Fingerprint) -> Differences:
     first, second = shingles(masked_one), shingles(masked_two)
     left_one, left_two = _blank_shared(one.codes, first, second), _blank_shared(two.codes, second, first)
     for i, j, length in _runs(masked_one, masked_two, first, second):
-        _count_gap(found, left_one[end_i:i], left_two[end_j:j], changed_one, changed_two)
+        is_slot = _count_gap(found, left_one[end_i:i], left_two[end_j:j], changed_one, changed_two)
+        found.clauses += is_slot and all(map(one.starts_clause, (end_i, i))) and all(map(two.starts_clause, (end_j, j)))
         found.shared += length
         for a, b in zip(one.codes[i : i + length], two.codes[j : j + length], strict=True):
             if a != b:
@@ -180,21 +183,23 @@ def _greedy_runs(first: Sequence[int], second: Sequence[int]) -> list[Run]:
 
 def _count_gap(
     found: Differences, a: Sequence[int], b: Sequence[int], changed_one: list[int], changed_two: list[int]
-) -> None:
+) -> bool:
+    """Count what stands between two shared runs; tell whether it is a slot."""
     a, b = list(filter(None, a)), list(filter(None, b))
     if (not a and not b) or len(a) > _LONGEST_SLOT or len(b) > _LONGEST_SLOT:
-        return
+        return False
     common = Counter(a) & Counter(b)
     left, right = _without(a, common), _without(b, common)
     if not left or not right:
         found.insertions += bool(left or right)
-        return
+        return False
     found.slots += 1
     found.longest = max(found.longest, len(left), len(right))
     found.single += len(left) == len(right) == 1
     found.changed_numbers += min(sum(map(is_number, left)), sum(map(is_number, right)))
     changed_one += left
     changed_two += right
+    return True
 
 
 def _without(codes: Iterable[int], common: Counter[int]) -> list[int]:

@@ -22,17 +22,20 @@ if TYPE_CHECKING:
 VERSION: Final = 1
 """Changes with anything that changes a stored fingerprint; an index of another version must be rebuilt."""
 
-# A token is 16 bits, so that a stored article costs two bytes a word; its range tells its class.
-_COMMON_FROM: Final = 0x1000
-_OTHER_FROM: Final = 0x3000
-_NUMBER_FROM: Final = 0xE000
+# A word is 15 bits, whose range tells its class, and one that tells whether a mark or a line's end follows: a stored article
+# costs two bytes a word.
+_COMMON_FROM: Final = 0x0400
+_OTHER_FROM: Final = 0x1000
+_NUMBER_FROM: Final = 0x7000
+_BREAK: Final = 0x8000
 _PREFIXES: Final = ("ال", "وال", "فال", "بال", "وبال", "لل", "ولل", "كال", "ب", "وب", "ل", "ول")
 SHINGLE: Final = 3
 
 _MIX: Final = 0x9E3779B97F4A7C15
 _LONGEST: Final = 6000  # tokens kept of one text; what follows is not compared
 
-_WORD: Final = re.compile(r"\d+(?:[.,:/٫٬]\d+)*|[^\W\d_]+")
+_BREAKS: Final = frozenset(".:!?؟،,؛;…()\n")
+_WORD: Final = re.compile(r"\d+(?:[.,:/٫٬]\d+)*|[^\W\d_]+|[.:!?؟،,؛;…()\n]")
 _DIGIT_GROUPS: Final = re.compile(r"[,٬](?=\d{3}(?!\d))")
 
 
@@ -52,7 +55,7 @@ def _word_classes() -> dict[str, str]:
 
 @lru_cache(maxsize=1 << 16)
 def token(word: str) -> int:
-    """Give the 16-bit code of a folded word; the code's range tells the word's class."""
+    """Give the 15-bit code of a folded word; the code's range tells the word's class."""
     kind = _kind(word)
     if kind == "number":
         word = _DIGIT_GROUPS.sub("", word).replace("٫", ".")
@@ -63,7 +66,7 @@ def token(word: str) -> int:
         case "common":
             return _COMMON_FROM + code % (_OTHER_FROM - _COMMON_FROM)
         case "number":
-            return _NUMBER_FROM + code % (0x10000 - _NUMBER_FROM)
+            return _NUMBER_FROM + code % (_BREAK - _NUMBER_FROM)
     return _OTHER_FROM + code % (_NUMBER_FROM - _OTHER_FROM)
 
 
@@ -95,23 +98,22 @@ def is_number(code: int) -> bool:
 
 
 def tokens(text: str) -> array[int]:
-    """Fold a text and give its words as 16-bit codes; a conjunction written apart joins its word: `و قال` → `وقال`."""
-    words = _WORD.findall(fold(text))
-    if "و" in words:
-        words = _join_conjunctions(words)
-    return array("H", map(token, words[:_LONGEST]))
+    """Fold a text and give the codes of its words, each with a bit for a mark or a line's end that follows it.
 
-
-def _join_conjunctions(words: list[str]) -> list[str]:
-    joined: list[str] = []
+    A conjunction written apart joins its word: `و قال` → `وقال`.
+    """
+    codes = array("H")
     prefix = ""
-    for word in words:
-        if word == "و":
+    for word in _WORD.findall(fold(text)):
+        if word in _BREAKS:
+            if codes:
+                codes[-1] |= _BREAK
+        elif word == "و":
             prefix = word
-            continue
-        joined.append(prefix + word if not word[0].isdigit() else word)
-        prefix = ""
-    return joined
+        else:
+            codes.append(token(prefix + word if not word[0].isdigit() else word))
+            prefix = ""
+    return codes[:_LONGEST]
 
 
 def shingles(codes: Sequence[int]) -> list[int]:
@@ -124,17 +126,37 @@ def shingles(codes: Sequence[int]) -> list[int]:
 
 @dataclass(slots=True)
 class Fingerprint:
-    """What is kept of one text: its words and its title's as 16-bit codes, and the day it was published.
+    """What is kept of one text: its words and its title's as `tokens` gives them, and the day it was published.
 
     `day` is the proleptic ordinal (`date.toordinal()`), None where unknown.
     """
 
-    codes: array[int]
-    title: array[int] = field(default_factory=lambda: array("H"))
+    marked: array[int]
+    marked_title: array[int] = field(default_factory=lambda: array("H"))
     day: int | None = None
+    _codes: array[int] | None = None
+    _title: array[int] | None = None
     _shingles: list[int] | None = None
     _set: frozenset[int] | None = None
     _counts: Counter[int] | None = None
+
+    @property
+    def codes(self) -> array[int]:
+        """The text's words as 15-bit codes."""
+        if self._codes is None:
+            self._codes = array("H", [code & ~_BREAK for code in self.marked])
+        return self._codes
+
+    @property
+    def title(self) -> array[int]:
+        """The title's words as 15-bit codes."""
+        if self._title is None:
+            self._title = array("H", [code & ~_BREAK for code in self.marked_title])
+        return self._title
+
+    def starts_clause(self, place: int) -> bool:
+        """Tell whether a mark, a line's end or the text's stands in front of the word at `place`."""
+        return place == 0 or place >= len(self.marked) or self.marked[place - 1] >= _BREAK
 
     @property
     def shingles(self) -> list[int]:

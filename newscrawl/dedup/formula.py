@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from math import log1p, sqrt
 from typing import TYPE_CHECKING
 
 from newscrawl.dedup.alignment import differences
-from newscrawl.dedup.fingerprint import is_function
+from newscrawl.dedup.fingerprint import is_function, is_number
 
 if TYPE_CHECKING:
     from newscrawl.dedup.fingerprint import Fingerprint
@@ -55,18 +56,29 @@ def formula_features(one: Fingerprint, two: Fingerprint, similarity: float) -> d
         "insertions": log1p(found.insertions),
         "slots": log1p(found.slots),
         "slots of one word": found.single / (found.slots + 1),
+        "slots of whole clauses": found.clauses / (found.slots + 1),
+        "clauses": log1p(found.clauses),
+        "repetition": repetition(one),
         "words a slot": min(found.words / (2 * found.slots + 1), 10.0),
         "longest slot": log1p(found.longest),
         "repeated": min(found.repeated, 6) ** 0.5,
         "halfway": min(found.halfway, 8) ** 0.5,
         "share changed": (found.words + 2 * found.changed_numbers) / (2 * shorter),
         "words between": log1p(found.shared / (found.slots + found.insertions + found.changed_numbers + 1)),
+        "words aligned": log1p(found.shared),
         "share aligned": found.shared / shorter,
         "similarity": similarity,
         "headlines known": float(known),
         "headline words": min(mine + theirs, 4) ** 0.5 if known else 0.0,
         "headline words on both sides": float(min(mine, theirs, 2)) if known and shared >= 2 else 0.0,
     }
+
+
+def repetition(text: Fingerprint) -> float:
+    """Give the share of a text's neighbouring words that it has had before, numbers alike: high in tables and lists."""
+    codes = [0 if is_number(code) else code for code in text.codes]
+    pairs = list(pairwise(codes))
+    return 1 - len(set(pairs)) / len(pairs) if pairs else 0.0
 
 
 def title_words(one: Fingerprint, two: Fingerprint) -> tuple[int, int, int]:

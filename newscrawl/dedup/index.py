@@ -144,7 +144,7 @@ class DuplicateIndex:
         execute("INSERT OR IGNORE INTO dedup_state (name, value) VALUES ('version', ?)", (VERSION,))
         execute(
             "INSERT INTO dedup_articles (article_id, day, story, codes, title) VALUES (?, ?, ?, ?, ?)",
-            (article_id, own.day, story, to_bytes(own.codes), to_bytes(own.title)),
+            (article_id, own.day, story, to_bytes(own.marked), to_bytes(own.marked_title)),
         )
         self._connection.executemany(
             "INSERT OR IGNORE INTO dedup_keys (key, day, article_id) VALUES (?, ?, ?)",

@@ -15,6 +15,7 @@ from newscrawl.discovery.timestamps import parse_instant, parse_lastmod
 from newscrawl.urls import is_http_url, normalize_url
 
 _FIELD: Final = re.compile(r"\{([^{}]{1,200})\}")
+_TOKEN_PARAMETER: Final = re.compile(r"(?<=[?&])[^=&]{1,60}=\{token\}&?")
 _EPOCH: Final = re.compile(r"\d{10}(?:\d{3})?", re.ASCII)
 _DEEPEST: Final = 20  # steps of a path; a bound for declarations gone wrong
 
@@ -33,7 +34,10 @@ class JsonApi:
     """
 
     url: str
-    """`{page}` (1, 2, …), `{offset}` (0, `per_page`, …) and `{token}` (what the last answer gave) are filled in."""
+    """`{page}` (1, 2, …), `{offset}` (0, `per_page`, …) and `{token}` (what the last answer gave) are filled in.
+
+    A parameter for the token is left out while there is none.
+    """
     link: str
     """An item's address with its fields in braces: `https://example.com{sectionUrl}/{id}-{slug}`, `{website_url}`."""
     items: str = ""
@@ -66,6 +70,8 @@ class JsonApi:
 
     def _address(self, page: int, token: str) -> str:
         address = self.url.replace("{page}", str(page)).replace("{offset}", str((page - 1) * self.per_page))
+        if not token:
+            return _TOKEN_PARAMETER.sub("", address).rstrip("?&")
         return address.replace("{token}", quote(token, safe=""))
 
 

@@ -81,8 +81,10 @@ def _sqlite_utils() -> str:
 def crawl_failure(stats: Mapping[str, Any], reason: str) -> str | None:
     """Say why a crawl counts as failed: it could not start, all entry points failed, or every page did; else None."""
     get = stats.get
-    if reason in ("start_error", "archive-error", "nothing-found") or reason.startswith("error"):
+    if reason in ("start_error", "archive-error"):
         return f"the crawl could not start ({reason}); the log above says why"
+    if reason in ("raw-pages-error", "archive-lost"):
+        return f"the crawl ended early ({reason}); the log above says why"
     failed, answered = get("newscrawl/entry/failed", 0), get("newscrawl/entry/answered", 0)
     if failed and not answered:
         return "no entry point gave anything; the lines above say why"

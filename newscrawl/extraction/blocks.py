@@ -48,6 +48,7 @@ _LEAVES: Final = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td"}
 _ROWS: Final = frozenset({"tr", "tbody", "thead", "tfoot", "dt", "dd", "summary", "hgroup", "html"})
 _INLINE_KINDS: Final = frozenset({"dropcap", "quote", "neutral", "lead", "deck"})
 _LONGEST_STAMP: Final = 120
+_MOST_FILED: Final = 60
 _MUCH: Final = 5000
 """Bytes of text, links and scripts included, in a box that is entered whatever its names say."""
 _LITTLE: Final = 600
@@ -106,6 +107,8 @@ class Outline:
     """Name (or property, itemprop) and content of each `<meta>`, in order; names in lower case."""
     links: list[tuple[str, str]] = field(default_factory=list)
     title: str = ""
+    filed_under: list[tuple[str, str]] = field(default_factory=list)
+    """Links to what the article is filed under: `tags` or `section`, and the text."""
     jsonld: list[str] = field(default_factory=list)
     scripts: list[_Element] = field(default_factory=list)
     """Other scripts that may hold data."""
@@ -194,6 +197,7 @@ def read_outline(
                 elif role == _LINK:
                     if element.get("href"):
                         walk.link_depth += 1
+                        _file_under(walk, element)
                 elif role == _SPAN:
                     names = element.get("class")
                     if names:
@@ -272,6 +276,27 @@ def _enter_span(walk: _Walk, element: _Element, names: str) -> None:
         if 0 < len(text) <= _LONGEST_STAMP:
             walk.outline.stamps.append(Stamp(text, None, len(walk.blocks)))
     walk.open_box(element, "span", kind, names)
+
+
+def _file_under(walk: _Walk, element: _Element) -> None:
+    """Note a link to a tag or a section: by its `rel`, as WordPress writes it, or by the box around it."""
+    rel = element.get("rel")
+    found = None
+    if rel and "tag" in rel:
+        found = "section" if "category" in rel else "tags"
+    else:
+        box = walk.box
+        for _ in range(3):
+            if box < 0:
+                break
+            if (kind := walk.boxes[box].kind) in ("tags", "section"):
+                found = kind
+                break
+            box = walk.boxes[box].parent
+    if found and len(walk.outline.filed_under) < _MOST_FILED:
+        text = " ".join("".join(element.itertext()).split())
+        if text:
+            walk.outline.filed_under.append((found, text))
 
 
 def _stamp(walk: _Walk, element: _Element) -> None:

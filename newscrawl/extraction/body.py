@@ -24,6 +24,7 @@ _CONTINUES: Final = re.compile(
 _ENDS_SENTENCE: Final = (".", "!", "؟", "…", ":", "»", "”", '"')
 _FEWEST: Final = 12
 _CARD_WORDS: Final = 60
+_LABEL_WORDS: Final = 8
 _LEAVES: Final = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6"})
 _NESTED: Final = frozenset({"td", "th", "tr", "caption", "dt"})
 
@@ -113,25 +114,32 @@ class BodyFinder:
         return self._counts[box.end] - self._counts[box.start]
 
     def _find_cards(self) -> set[int]:
-        """Find the cards of other articles: boxes that open with a headline that is a link, and hold no other and little else."""
+        """Find the cards of other articles and lists of them.
+
+        A card opens with a headline that is a link, and holds no other and little else; a list is links but for a few words.
+        """
         blocks, boxes = self.outline.blocks, self.outline.boxes
         headlines = [index for index, block in enumerate(blocks) if block.linked > 0.8 and block.words >= 4]
         if not headlines:
             return set()
         counts = [0, *accumulate(block.linked > 0.8 and block.words >= 4 for block in blocks)]
         words = [0, *accumulate(block.words for block in blocks)]
+        plain = [0, *accumulate(block.words * (1.0 - block.linked) for block in blocks)]
         cards: set[int] = set()
         for index in headlines:
             box = blocks[index].box
             card = -1
-            while box > 0:
+            while box > 0 and not self._holds_title(box):
                 start, end = boxes[box].start, boxes[box].end
-                if counts[end] - counts[start] > 1 or words[end] - words[start] > _CARD_WORDS:
-                    break
-                if words[index] - words[start] <= 6:
+                one = counts[end] - counts[start] == 1 and words[end] - words[start] <= _CARD_WORDS
+                if one and words[index] - words[start] <= 6:
                     card = box
+                elif plain[end] - plain[start] <= _LABEL_WORDS and counts[end] > counts[start]:
+                    card = box
+                elif not one:
+                    break
                 box = boxes[box].parent
-            if card >= 0 and boxes[card].tag not in _LEAVES and not self._holds_title(card):
+            if card >= 0 and boxes[card].tag not in _LEAVES:
                 cards.add(card)
         return cards
 

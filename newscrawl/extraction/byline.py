@@ -17,6 +17,7 @@ _LABEL: Final = re.compile(
     r"|by|author)\s{0,3}(?:[:/|\-\u2013]\s{0,3}|\s)(?=\S)",
     re.IGNORECASE,
 )
+_LABEL_ALONE: Final = re.compile(r"(?:بقلم|كتبت|كتبه|كتب|بواسطة|الكاتب|المحرر|by)\s?[:/]?", re.IGNORECASE)
 _NEEDS_SIGN: Final = frozenset({"حوار", "تحقيق", "تقرير", "إعداد", "اعداد", "ترجمة", "تحرير", "كتابة"})
 _SEPARATORS: Final = re.compile(r"\s{0,3}[,،;؛/]\s{0,3}|\s(?:and|&)\s")
 _ASIDE: Final = re.compile(r"\s[-\u2013\u2014|]\s|\s?\|\s?")
@@ -39,6 +40,8 @@ def find_byline(outline: Outline, metadata: Metadata, lines: list[int], title_bl
         block = blocks[index]
         if index == title_block or block.words > _MAX_WORDS:
             continue
+        if _LABEL_ALONE.fullmatch(block.text) and index + 1 < len(blocks) and blocks[index + 1].words <= _LONGEST_NAME:
+            return f"{block.text} {blocks[index + 1].text}"
         if match := _LABEL.match(block.text):
             label = match[0].strip(" :/-\u2013|").lower()
             if label not in _NEEDS_SIGN or _SIGN.search(match[0]):

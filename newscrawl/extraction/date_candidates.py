@@ -44,6 +44,11 @@ _YEAR_OR_DATE: Final = re.compile(
     r"|[0-9\u0660-\u0669]{1,2}\s{0,2}(?:[/\-]\s{0,2}[0-9\u0660-\u0669]{1,2}|\.[0-9\u0660-\u0669]{1,2}\.[0-9\u0660-\u0669]{2})"
     r"|[0-9\u0660-\u0669]{1,2}\s{1,3}[\u0621-\u064a]{3,9}"
 )
+_FULL_DATE: Final = re.compile(
+    r"(?<![0-9\u0660-\u0669])(?:[0-9\u0660-\u0669]{1,2}\s{0,2}[/.\-]\s{0,2}[0-9\u0660-\u0669]{1,2}\s{0,2}[/.\-]\s{0,2}[0-9\u0660-\u0669]{2,4}"
+    r"|[0-9\u0660-\u0669]{4}\s{0,2}[/.\-]\s{0,2}[0-9\u0660-\u0669]{1,2}\s{0,2}[/.\-]\s{0,2}[0-9\u0660-\u0669]{1,2}"
+    r"|[0-9\u0660-\u0669]{1,2}\s{1,3}[^\W\d_]{2,12}(?:\s{0,3}[/)(،,\-]?\s{0,3}[^\W\d_]{2,12}){0,2}\s{0,3}[،,]?\s{0,3}(?:[12][0-9]{3}|[\u0661\u0662][\u0660-\u0669]{3}))"
+)
 _CLOCK: Final = re.compile(r"[0-9\u0660-\u0669]{1,2}\s{0,2}[:.]\s{0,2}[0-9\u0660-\u0669]{2}")
 _MODIFIED: Final = re.compile(r"تحديث|محدثة|محدّثة|تعديل|عدل|عُدل|updated|modified|modifi|mis à jour", re.IGNORECASE)
 _PUBLISHED: Final = re.compile(r"نشر|نُشر|أضيف|كتب في|publish|publi[ée]|posted", re.IGNORECASE)
@@ -107,7 +112,7 @@ def _add_texts(
         block = blocks[index]
         if len(block.text) > _LONGEST or index == anchor or not _looks_dated(block):
             continue
-        if block.linked > 0.8 or index in lines_of_cards:
+        if (block.linked > 0.8 and block.words > 8) or index in lines_of_cards:
             continue
         raw = block.text
         for neighbour in (index + 1, index - 1):
@@ -118,6 +123,11 @@ def _add_texts(
         if boxes[block.box].kind in NOISE - {"meta", "date", "caption", "share", "tags"} and abs(index - anchor) > 4:
             continue
         found.add(raw, "text", _role(raw), abs(index - anchor), first <= index <= last)
+
+
+def looks_like_date(text: str) -> bool:
+    """Tell whether a short line holds a full date in numbers, or a year: «14/04/2024 - 11:05», «3 مارس 2024»."""
+    return _FULL_DATE.search(text) is not None
 
 
 def _looks_dated(block: Block) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from newscrawl.extraction.date_candidates import looks_like_date
 from newscrawl.extraction.labels import LONGEST_LABEL, label_of, opening_label_of
 from newscrawl.extraction.names import NOISE
 from newscrawl.extraction.text import comparable
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 _LINK_ONLY: Final = 0.8
 _IMPRINT_WORDS: Final = 45
+_IMPRINT_LINE: Final = 11
 _CREDIT: Final = re.compile(r"(?:©|\(c\)|credit\s?:|photo\s?:|photo by|image\s?:|source\s?:|getty|صدر الصورة|التعليق على الصورة)", re.IGNORECASE)
 _URLS: Final = ("http://", "https://", "www.")
 
@@ -24,6 +26,7 @@ def keep_lines(outline: Outline, box: int, candidates: list[int], title_block: i
     lines = [line for line in candidates if not noisy.get(outline.blocks[line].box)]
     lines = _without_stamps(outline, lines)
     lines = _without_title(outline, lines, title_block)
+    lines = _without_imprint(outline, lines)
     lines = _without_link_lines(outline, lines)
     return _without_repeats(outline, lines)
 
@@ -97,6 +100,19 @@ def _without_title(outline: Outline, lines: list[int], title_block: int | None) 
         rest = rest[1:]
     kept = [line for line in lines[: max(cut - 1, 0)] if blocks[line].words >= 12 and comparable(blocks[line].text) != title]
     return kept + rest
+
+
+def _without_imprint(outline: Outline, lines: list[int]) -> list[int]:
+    """Drop what stands before the first paragraph and is a date with little around it: «الرباط في 3 مارس 2024»."""
+    blocks = outline.blocks
+    for place, line in enumerate(lines):
+        block = blocks[line]
+        if block.words > _IMPRINT_LINE or place > 6:
+            first = place
+            break
+    else:
+        return lines
+    return [line for line in lines[:first] if not looks_like_date(blocks[line].text)] + lines[first:]
 
 
 def _is_chrome(block: Block, pasted: bool) -> bool:

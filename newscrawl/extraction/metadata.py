@@ -69,8 +69,18 @@ class Metadata:
         return body if isinstance(body, str) and body.strip() else None
 
     def section(self) -> str | None:
-        """The outlet's own category, as the head names it."""
-        return text_of(self.article.get("articleSection")) or self.get("article:section", "section", "category")
+        """The outlet's own category: as the head names it, by the breadcrumbs, or by a link beside the headline."""
+        stated = text_of(self.article.get("articleSection")) or self.get("article:section", "section", "category")
+        if stated:
+            return stated
+        for entry in self.objects:
+            if entry.get("@type") == "BreadcrumbList" and isinstance(entry.get("itemListElement"), list):
+                names = [text_of(item.get("item")) or text_of(item) for item in entry["itemListElement"] if isinstance(item, dict)]
+                inner = [name for name in names[1:3] if name and name not in self.stated_titles() and not name.startswith("http")]
+                if inner:
+                    return inner[0]
+        found = [text for kind, text in self.outline.filed_under if kind == "section" and len(text) <= _LONGEST_TAG]
+        return found[0] if found else None
 
     def tags(self) -> list[str]:
         """Keywords of the article, each once, in the page's order."""
@@ -80,6 +90,8 @@ class Metadata:
             found.append(keywords)
         elif isinstance(keywords, list):
             found.extend(word for word in keywords if isinstance(word, str))
+        if not found:
+            found = [text.lstrip("#") for kind, text in self.outline.filed_under if kind == "tags"]
         if not found and (words := self.get("news_keywords", "keywords")):
             found.append(words)
         split = (collapse(unescape(tag)) for text in found for tag in _TAG_SEPARATORS.split(text))

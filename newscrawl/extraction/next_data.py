@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _ASSIGNED: Final = re.compile(r"(?:globalContent|__[A-Za-z_]{3,30}__|[A-Za-z_.]{0,40}(?:State|STATE|Data|DATA|article|story))\s{0,5}=\s{0,5}(?=[{\[])")
 _DATE_KEY: Final = re.compile(r"date|time|published|updated|modified|createdat", re.IGNORECASE)
 _FLIGHT: Final = "self.__next_f.push("
+_ROW: Final = re.compile(r"(?:^|\n|(?<=[}\]\"]))[0-9a-f]{1,6}:(?:T([0-9a-f]{1,6}),|[A-Z]{0,2}(?=[{\[\"]))")
 _TITLES: Final = ("headline", "title", "headlines", "name", "seoTitle", "articleTitle", "newsTitle")
 _TEXTS: Final = ("content", "text", "html", "value", "body", "rendered", "paragraph", "data")
 _SKIPPED_TYPES: Final = frozenset(
@@ -75,8 +76,7 @@ def _values(outline: Outline) -> Iterator[object]:
                     yield _decoder.raw_decode(text, match.end())[0]
         except (ValueError, RecursionError):
             continue
-    if flight:
-        yield flight
+    yield from _flight_values("".join(flight))
 
 
 def _flight_texts(text: str) -> list[str]:
@@ -92,6 +92,22 @@ def _flight_texts(text: str) -> list[str]:
         if isinstance(value, list):
             found.extend(part for part in value if isinstance(part, str))
     return found
+
+
+def _flight_values(text: str) -> Iterator[object]:
+    """Read the rows of such a stream: `5:{…}` is JSON, `6:T4a2,<p>…` a text of that many bytes (hexadecimal)."""
+    position = 0
+    while (row := _ROW.search(text, position)) is not None:
+        position = row.end()
+        if row[1]:
+            end = position + int(row[1], 16)
+            yield {"body": text[position:end].partition("\n")[0] if "<" not in text[position:end] else text[position:end]}
+            continue
+        try:
+            value, position = _decoder.raw_decode(text, position)
+        except (ValueError, RecursionError):
+            continue
+        yield value
 
 
 def _nodes(root: object) -> Iterator[dict[str, Any]]:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _ENOUGH: Final = 60
 """Words of prose with which a first look is believed."""
+_LITTLE: Final = 25
+"""Words of prose with which names are not believed any more."""
 _NEAR: Final = 30
 """Lines between a headline and the text under it, at most: share buttons, the imprint, a menu."""
 _ANCHOR: Final = 24
@@ -56,7 +58,7 @@ def read_page(page: Page, rules: SiteRules | None) -> Reading:
     if outline.pruned:
         whole = read_outline(page.tree, removed=selected.removed, chosen=selected.body, prune=False)
     for trust_names in (True, False):
-        if whole is not outline or not trust_names:
+        if (whole is not outline) if trust_names else (reading.mass < _LITTLE):
             second = _look(whole, metadata, selected, trust_names=trust_names)
             if second.mass > 2 * reading.mass + 10 and _is_shown(second):
                 reading = second

@@ -75,6 +75,7 @@ def _article_values(printing: Printing) -> dict[str, str]:
         "number": str(printing.number),
         "url": printing.url,
         "title": escape(printing.title),
+        "headline": escape(printing.title[::-1].replace(" ", "\u00a0", 1)[::-1]),
         "image": fragments.image_url(printing),
         "section": printing.section_label,
         "section_url": section_url(paper, printing.story.section),

@@ -33,6 +33,7 @@ class TrueArticle:
     agencies: tuple[str, ...]
     """Canonical ids."""
     byline: str | None
+    """As printed, without a label before it (`كتب:`); the paper's own name where it signs for its desk."""
     section: str
     tags: tuple[str, ...]
     dateline: str | None
@@ -72,7 +73,7 @@ def _true(printing: Printing, originals: dict[str, str]) -> TrueArticle:
         published=_published(printing.paper, printing),
         modified=printing.modified_aware() if is_updated else None,
         agencies=printing.agencies,
-        byline=printing.byline if printing.paper.prints_byline else None,
+        byline=(printing.byline or printing.paper.name) if printing.paper.prints_byline else None,
         section=printing.section_label,
         tags=story.tags if printing.paper.prints_tags else (),
         dateline=printing.dateline.removesuffix(" -") if printing.dateline else None,

@@ -27,7 +27,7 @@ class CrawlAccounts(Spider):
 
     def now(self) -> datetime:
         """Give the crawl's clock, aware; tests set another."""
-        return datetime.now(UTC)
+        return datetime.now(UTC).replace(microsecond=0)
 
     def count(self, what: str) -> None:
         """Count one under `newscrawl/<what>`."""
@@ -48,16 +48,17 @@ class CrawlAccounts(Spider):
 
     def page_visit(self, response: Response, url: str) -> PageVisit:
         """Give the visit that an answer to `url` is."""
-        headers = response.headers
-        etag, modified = headers.get("ETag"), headers.get("Last-Modified")
+        warc_file, warc_offset = response.meta.get("warc", (None, None))
         return PageVisit(
             url=url,
             kind=response.meta.get("kind", "article"),
             fetched_at=self.now(),
             site=site_name(url, self.site_of(url)),
             status=response.status,
-            etag=etag.decode("latin-1") if etag else None,
-            last_modified=modified.decode("latin-1") if modified else None,
+            etag=header(response, "ETag"),
+            last_modified=header(response, "Last-Modified"),
+            warc_file=warc_file,
+            warc_offset=warc_offset,
         )
 
     def answered(self, response: Response, *, listed: int = 0, new: int = 0) -> PageVisit:
@@ -92,5 +93,10 @@ class CrawlAccounts(Spider):
 
 def content_type(response: Response) -> str | None:
     """Give the Content-Type header as sent."""
-    header = response.headers.get("Content-Type")
-    return header.decode("latin-1") if header else None
+    return header(response, "Content-Type")
+
+
+def header(response: Response, name: str) -> str | None:
+    """Give one header as sent, None where it is missing."""
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None

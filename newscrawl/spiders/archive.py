@@ -10,13 +10,21 @@ from scrapy import Spider
 
 from newscrawl.archive import PageVisit
 from newscrawl.archive.saved_pages import SavedPage, read_saved, saved_files
-from newscrawl.extraction import extract_page, extract_text, parse_page
+from newscrawl.discovery.documents import TooLarge
+from newscrawl.discovery.feeds import NotAFeed, parse_feed
+from newscrawl.discovery.listings import parse_listing
+from newscrawl.discovery.sitemaps import NotASitemap, parse_sitemap
+from newscrawl.discovery.wordpress import NotPosts, parse_posts
+from newscrawl.extraction import parse_page
 from newscrawl.items import Article, NotAnArticle, Reject
-from newscrawl.line import site_name
+from newscrawl.line import read, read_post, site_name
 from newscrawl.sites import for_url
+from newscrawl.urls import identity
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
+
+    from newscrawl.discovery.links import Link
 
 
 class ArchiveSpider(Spider):
@@ -29,20 +37,22 @@ class ArchiveSpider(Spider):
         super().__init__(*args, **kwargs)
         self.path = Path(path)
         self.hosts = tuple(host.strip().lower() for host in hosts.split(",") if host.strip())
+        self._announced: dict[str, Link] = {}
 
     @classmethod
-    def check_arguments(cls, *, path: str | None = None, **_: str) -> None:
+    def check_arguments(cls, **arguments: str) -> None:
         """Raise ValueError, in one line, for a path that is missing or holds no saved page."""
-        if not path:
+        if not arguments.get("path"):
             raise ValueError("say which pages to read: -a path=FILE_OR_FOLDER")
-        saved_files(Path(path))
+        saved_files(Path(arguments["path"]))
 
     async def start(self) -> AsyncIterator[Any]:
         """Give an Article, or a reject with its reason, for every saved page."""
         for page in read_saved(self.path):
             if self._wanted(page.url):
                 self.crawler.stats.inc_value("newscrawl/pages/read")
-                yield self.read(page)
+                for article in self.read(page):
+                    yield article
 
     def _wanted(self, url: str) -> bool:
         if not self.hosts:
@@ -50,23 +60,73 @@ class ArchiveSpider(Spider):
         host = urlsplit(url).hostname or ""
         return any(host == own or host.endswith("." + own) for own in self.hosts)
 
-    def read(self, saved: SavedPage) -> Article:
-        """Extract one saved page; a page that is no article comes marked as a reject that names its file."""
-        site = for_url(saved.url)
-        try:
-            if saved.error:
-                raise NotAnArticle("unreadable", saved.error)
-            if saved.is_text:
-                article = extract_text(saved.content, saved.url)
-            else:
-                page = parse_page(saved.content, saved.url, content_type=saved.content_type)
-                article = extract_page(page, rules=site.rules if site else None, refine=site.refine if site else None)
-        except NotAnArticle as error:
-            article = Article(saved.url, reject=Reject(error.reason, f"{saved.path}: {error.detail}"))
-        article.site = site_name(article.url, site)
-        article.fetched_at = saved.fetched_at
+    def read(self, saved: SavedPage) -> Iterator[Article]:
+        """Read one saved page; of a feed or sitemap that our own crawl saved, remember what it announces."""
+        if saved.error:
+            yield Article(
+                saved.url, site=site_name(saved.url, None), reject=Reject("unreadable", f"{saved.path}: {saved.error}")
+            )
+        elif saved.kind in (None, "article"):
+            yield self._page(saved)
+        else:
+            for link in _links(saved):
+                self._announced.setdefault(identity(link.url), link)
+                if saved.kind == "rest":
+                    yield from self._post(link, saved)
+
+    def _page(self, saved: SavedPage) -> Article:
+        article = read(
+            saved.content,
+            saved.url,
+            fetched_at=saved.fetched_at,
+            site=for_url(saved.url),
+            content_type=saved.content_type,
+            last_modified=saved.last_modified,
+            is_text=saved.is_text,
+            link=self._announced.get(identity(saved.url)),
+        )
+        if article.reject is not None:
+            article.reject.detail = f"{saved.path}: {article.reject.detail}"
         if saved.fetched_at is not None:
-            article.visits = [
-                PageVisit(saved.url, "article", fetched_at=saved.fetched_at, site=article.site, status=200)
-            ]
+            article.visits = [self._visit(saved, saved.url)]
         return article
+
+    def _post(self, link: Link, saved: SavedPage) -> Iterator[Article]:
+        article = read_post(link, fetched_at=saved.fetched_at, site=for_url(link.url))
+        if article.reject is None:  # else the crawl asked for the page, which has a record of its own
+            article.visits = [self._visit(saved, link.url)]
+            yield article
+
+    @staticmethod
+    def _visit(saved: SavedPage, url: str) -> PageVisit:
+        return PageVisit(
+            url,
+            "article",
+            fetched_at=saved.fetched_at,
+            site=site_name(url, for_url(url)),
+            status=200,
+            etag=saved.etag,
+            last_modified=saved.last_modified,
+            warc_file=saved.path.name if saved.offset is not None else None,
+            warc_offset=saved.offset,
+        )
+
+
+def _links(saved: SavedPage) -> list[Link]:
+    """Give what a saved feed, sitemap, listing or API answer announces."""
+    try:
+        match saved.kind:
+            case "feed":
+                return parse_feed(saved.content, saved.url, content_type=saved.content_type)
+            case "sitemap":
+                return parse_sitemap(saved.content, saved.url, content_type=saved.content_type).links
+            case "listing":
+                site = for_url(saved.url)
+                page = parse_page(saved.content, saved.url, content_type=saved.content_type)
+                pattern = site.article_pattern if site else None
+                return parse_listing(page.tree, saved.url, article_pattern=pattern).links
+            case "rest":
+                return parse_posts(saved.content, saved.url)
+    except (NotAFeed, NotASitemap, NotPosts, NotAnArticle, TooLarge):
+        return []
+    return []

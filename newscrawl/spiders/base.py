@@ -11,14 +11,12 @@ from urllib.parse import unquote
 from scrapy import Request
 
 from newscrawl.archive import PageVisit
-from newscrawl.discovery.hints import add_hints
 from newscrawl.discovery.url_kinds import classify_url
 from newscrawl.discovery.window import parse_window
 from newscrawl.extensions.crawl_log import archive_of
-from newscrawl.extraction import extract_fragment, extract_page, parse_page
-from newscrawl.items import Article, DateCandidate, NotAnArticle, Reject
-from newscrawl.line import site_name
-from newscrawl.spiders.accounts import content_type
+from newscrawl.items import Article, Reject
+from newscrawl.line import read, read_post, site_name
+from newscrawl.spiders.accounts import content_type, header
 from newscrawl.spiders.failures import explain_failure
 from newscrawl.spiders.polling import PollingSpider
 from newscrawl.urls import normalize_url
@@ -30,6 +28,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
+    from newscrawl.discovery.json_api import JsonApi
     from newscrawl.discovery.links import Link
     from newscrawl.sites import Site
 
@@ -45,6 +44,8 @@ class NewsSpider(PollingSpider):
     """Section and front pages, followed page by page."""
     rest_urls: ClassVar[Sequence[str]] = ()
     """Roots of WordPress APIs: `https://example.com/wp-json/`."""
+    json_apis: ClassVar[Sequence[JsonApi]] = ()
+    """Other APIs, declared."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -84,6 +85,8 @@ class NewsSpider(PollingSpider):
         """Give the requests of the declared entry points, the most telling kind first."""
         for root in self.rest_urls:
             yield self.rest_request(root, 1)
+        for api in self.json_apis:
+            yield self.api_request(api, api.first(), 1)
         for kind, urls in (("feed", self.feed_urls), ("sitemap", self.sitemap_urls), ("listing", self.listing_urls)):
             for url in urls:
                 yield self.entry_request(url, kind)
@@ -127,7 +130,9 @@ class NewsSpider(PollingSpider):
         pattern = site.article_pattern if site else None
         if pattern and (re.search(pattern, url) or re.search(pattern, unquote(url))):
             return False
-        return classify_url(url) not in ("article", "unknown", "listing", "amp")
+        kind = classify_url(url)
+        # One word may be an article's whole slug, unless the site is known to write its addresses otherwise.
+        return kind not in ("article", "unknown", "amp") and (kind != "listing" or pattern is not None)
 
     def article_request(self, url: str, *, link: Link | None = None) -> Request:
         """Ask for an article page, or whether it changed since the last visit."""
@@ -143,18 +148,15 @@ class NewsSpider(PollingSpider):
 
     def parse_article(self, response: Response, *, link: Link | None = None) -> Article:
         """Extract one article with what its announcement said of it; a page that is none comes marked as a reject."""
-        site = self.site_of(response.url)
-        try:
-            page = parse_page(response.body, response.url, content_type=content_type(response))
-            article = extract_page(page, rules=site.rules if site else None, refine=site.refine if site else None)
-        except NotAnArticle as error:
-            article = Article(normalize_url(response.url), reject=Reject(error.reason, error.detail))
-        article.site = site_name(article.url, site)
-        article.fetched_at = self.now()
-        if modified := response.headers.get("Last-Modified"):
-            article.dates.append(DateCandidate(modified.decode("latin-1"), "http:last-modified", role="modified"))
-        if link is not None:
-            add_hints(article, link)
+        article = read(
+            response.body,
+            response.url,
+            fetched_at=self.now(),
+            site=self.site_of(response.url),
+            content_type=content_type(response),
+            last_modified=header(response, "Last-Modified"),
+            link=link,
+        )
         urls = dict.fromkeys([*response.meta.get("redirect_urls", ()), response.url])
         article.visits = [
             replace(self.page_visit(response, url), announced_at=self._announced(url)) for url in reversed(urls)
@@ -166,14 +168,10 @@ class NewsSpider(PollingSpider):
 
     def rest_article(self, response: Response, link: Link) -> Article | Request:
         """Give the article that a WordPress answer holds; where it holds no text, ask for the page."""
-        try:
-            article = extract_fragment(link.text or "", title=link.title, url=link.url)
-        except NotAnArticle as error:
-            self.count(f"rest/{error.reason}")
+        article = read_post(link, fetched_at=self.now(), site=self.site_of(link.url))
+        if article.reject is not None:
+            self.count(f"rest/{article.reject.reason}")
             return self.article_request(link.url, link=link)
-        article.site = site_name(link.url, self.site_of(link.url))
-        article.fetched_at = self.now()
-        add_hints(article, link)
         visit = PageVisit(link.url, "article", fetched_at=self.now(), site=article.site, status=response.status)
         article.visits = [visit]
         return article

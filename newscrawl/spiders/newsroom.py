@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from scrapy import Request
     from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
 
 
 class NewsroomSpider(NewsSpider):
@@ -31,7 +32,6 @@ class NewsroomSpider(NewsSpider):
         for paper in PAPERS
     )
     custom_settings = {
-        "DOWNLOADER_MIDDLEWARES": {"newscrawl.spiders.newsroom.LoopbackProxy": 740},  # before Scrapy's own proxies
         "AUTOTHROTTLE_ENABLED": False,  # nobody else reads on this server
         "DOWNLOAD_DELAY": 0,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
@@ -42,6 +42,14 @@ class NewsroomSpider(NewsSpider):
     def __init__(self, *args: Any, edition: str = "1", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.server = Newsroom(edition=int(edition))
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Add the middleware that leads to the papers' server, before Scrapy's own proxies."""
+        super().update_settings(settings)
+        own = {"newscrawl.spiders.newsroom.LoopbackProxy": 740}
+        middlewares = {**settings.getdict("DOWNLOADER_MIDDLEWARES"), **own}
+        settings.set("DOWNLOADER_MIDDLEWARES", middlewares, priority="spider")
 
     @classmethod
     def check_arguments(cls, **arguments: str) -> None:

@@ -10,6 +10,7 @@ from scrapy import Request
 
 from newscrawl.discovery.documents import TooLarge
 from newscrawl.discovery.feeds import NotAFeed, parse_feed
+from newscrawl.discovery.json_api import NotTheApi, parse_json_api
 from newscrawl.discovery.listings import parse_listing
 from newscrawl.discovery.sitemaps import NotASitemap, parse_sitemap
 from newscrawl.discovery.url_shape import UrlShape
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
+    from newscrawl.discovery.json_api import JsonApi
     from newscrawl.discovery.links import Link
     from newscrawl.items import Article
 
@@ -171,6 +173,33 @@ class PollingSpider(CrawlAccounts):
             yield self.rest_article(response, link)
         if len(links) >= PER_PAGE and (wanted or self.window.strict):
             yield self.rest_request(response.meta["root"], response.meta["page"] + 1)
+
+    def api_request(self, api: JsonApi, url: str, page: int) -> Request:
+        """Ask a declared JSON API for one of its answers."""
+        return Request(
+            url,
+            callback=self.parse_api,
+            errback=self.on_error,
+            priority=ENTRY_PRIORITY,
+            meta={"kind": "api", "entry": page == 1, "api": api, "page": page},
+        )
+
+    async def parse_api(self, response: Response) -> AsyncIterator[Any]:
+        """Follow the links of a JSON API, or take its articles where it gives whole texts; then its next answer."""
+        api, page = response.meta["api"], response.meta["page"]
+        try:
+            answer = parse_json_api(response.body, response.url, api, content_type=content_type(response))
+        except (NotTheApi, TooLarge) as error:
+            yield self.failed_entry(response, f"no answer of the API: {error}")
+            return
+        wanted = [link for link in answer.links if self.wants(link)]
+        yield self.answered(response, listed=len(answer.links), new=len(wanted))
+        for link in wanted:
+            yield self.rest_article(response, link) if link.text else self.article_request(link.url, link=link)
+        following = api.after(page, answer)
+        more = (wanted or self.window.strict) and not self.window.is_past(answer.links)
+        if following and more and page < self.crawler.settings.getint("NEWSCRAWL_MAX_LISTINGS"):
+            yield self.api_request(api, following, page + 1)
 
     def _article_requests(self, links: Iterable[Link]) -> Iterator[Request]:
         for link in links:

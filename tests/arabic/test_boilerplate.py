@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +12,9 @@ from hypothesis import strategies as st
 
 from newscrawl.arabic.boilerplate import Stripped, rebuild, strip_boilerplate
 from newscrawl.arabic.learned_boilerplate import line_key
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LEAD = "أعلن مجلس المدينة، اليوم الاثنين، عن إطلاق مشروع لتجديد شبكة الإنارة العمومية في الأحياء القديمة."
 MIDDLE = "وأوضح رئيس المجلس أن الأشغال ستنطلق في بداية الشهر المقبل، على أن تكتمل قبل نهاية السنة الجارية."
@@ -24,7 +27,7 @@ OTHER_HEADLINE = "سقوط أمطار غزيرة على مدن الشمال"
 
 def strip(paragraphs: list[str], **page: str) -> Stripped:
     """Strip, and check that everything taken out is accounted for."""
-    stripped = strip_boilerplate(paragraphs, **page)  # type: ignore[arg-type]
+    stripped = strip_boilerplate(paragraphs, **page)
     assert rebuild(stripped.kept, stripped.removals) == paragraphs
     for removal in stripped.removals:
         assert removal.text == paragraphs[removal.position][removal.start : removal.end]
@@ -82,8 +85,8 @@ AT_THE_TAIL = [
     ["للتواصل مع الكاتب:", "writer@example.com"],
     ["الآراء الواردة في هذا المقال لا تعبر بالضرورة عن رأي الصحيفة وإنما عن رأي صاحبها."],
     [
-        "ملحوظة: مضمون هذا الخبر تم كتابته بواسطة صحيفة المثال ولا يعبر عن وجهة نظر الموقع وإنما تم نقله بمحتواه كما هو "
-        "من صحيفة المثال ونحن غير مسئولين عن محتوى الخبر والعهدة على المصدر."
+        "ملحوظة: مضمون هذا الخبر تم كتابته بواسطة صحيفة المثال ولا يعبر عن وجهة نظر الموقع وإنما تم نقله "
+        "بمحتواه كما هو من صحيفة المثال ونحن غير مسئولين عن محتوى الخبر والعهدة على المصدر."
     ],
     ["كانت هذه تفاصيل تجديد شبكة الإنارة العمومية نتمنى أن نكون قد وفقنا في إعطائك المعلومات الكاملة."],
     ["نستخدم ملفات تعريف الارتباط لتحسين تجربتك في الموقع، وباستمرارك في التصفح فأنت توافق على ذلك.", "قبول"],
@@ -147,7 +150,12 @@ FAITHFUL = {
     "a city that is an agency too": ["قنا - مدينة في صعيد مصر تعرف بأسواقها القديمة.", LEAD],
     "a list of networks": [LEAD, "وجاء ترتيب التطبيقات كالتالي:", "فيسبوك", "واتساب", "تويتر", CLOSE],
     "a list of networks that ends the text": [LEAD, "وجاء ترتيب التطبيقات كالتالي:", "فيسبوك", "واتساب"],
-    "numbered parts": ["1", "المدينة الأولى هي فاس العريقة كما يراها زوارها.", "2", "المدينة الثانية هي مراكش الحمراء."],
+    "numbered parts": [
+        "1",
+        "المدينة الأولى هي فاس العريقة كما يراها زوارها.",
+        "2",
+        "المدينة الثانية هي مراكش الحمراء.",
+    ],
     "a timeline": ["5 مارس 2020", "سجلت البلاد أول إصابة بالفيروس.", "20 مارس 2020", "أعلنت السلطات حالة الطوارئ."],
     "subheads": [LEAD, "رحلة غير عادية", MIDDLE, "المصادر", CLOSE, "الفيديو", LEAD],
     "questions and answers": ["كيف بدأت القصة؟", LEAD, "وماذا بعد؟", MIDDLE, "الحل", CLOSE],
@@ -160,8 +168,14 @@ FAITHFUL = {
         MIDDLE,
         "شارك في الندوة عدد من الباحثين",
     ],
-    "verbs that open bylines": ["كتب الرئيس على حسابه في تويتر أن الزيارة كانت ناجحة.", "بقلم رصاص صغير رسم الطفل بيتا كبيرا."],
-    "dates in sentences": ["الأحد 5 مارس 2023 كان يوما لا ينسى في حياة المدينة.", "منذ عشر سنوات وهو يكتب عنها ولا يمل."],
+    "verbs that open bylines": [
+        "كتب الرئيس على حسابه في تويتر أن الزيارة كانت ناجحة.",
+        "بقلم رصاص صغير رسم الطفل بيتا كبيرا.",
+    ],
+    "dates in sentences": [
+        "الأحد 5 مارس 2023 كان يوما لا ينسى في حياة المدينة.",
+        "منذ عشر سنوات وهو يكتب عنها ولا يمل.",
+    ],
     "captions that are prose": ["الصورة: هكذا يلخص الفنان علاقته بالعالم، فهي عنده لغة كاملة.", MIDDLE],
     "notices as a subject": [
         "حقوق النشر في العالم العربي ما زالت محل جدل واسع بين الناشرين والكتاب.",
@@ -294,7 +308,9 @@ def test_facts_that_are_sure_are_read(facts: Path) -> None:
 
 CHROME = [line for lines in (*AT_THE_HEAD, *AT_THE_TAIL, *AMID_THE_PROSE) for line in lines]
 LINES = st.one_of(
-    st.sampled_from([*CHROME, *BODY, "", " ", "-", "12", "(أ ف ب)", "الرباط - و م ع", f"القاهرة (رويترز) - {LEAD} (رويترز)"]),
+    st.sampled_from(
+        [*CHROME, *BODY, "", " ", "-", "12", "(أ ف ب)", "الرباط - و م ع", f"القاهرة (رويترز) - {LEAD} (رويترز)"]
+    ),
     st.text(alphabet=" ابتمن0/-()«».:،|#\u0640\u064b\u200f\ud800\x00", max_size=60),
     st.text(max_size=60),
 )

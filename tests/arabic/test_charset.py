@@ -15,14 +15,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PROSE = (
-    "أعلنت وزارة التربية الوطنية، يوم الاثنين، عن مواعيد الامتحانات المدرسية؛ وقال الوزير إن الاستعدادات جارية في كل الجهات. "
+    "أعلنت وزارة التربية الوطنية، يوم الاثنين، عن مواعيد الامتحانات المدرسية؛ وقال الوزير إن الاستعدادات جارية. "
     "وأضاف أن التلاميذ سيجدون القاعات جاهزة، فهل تكفي المدة المتبقية؟"
 )
 PAGE = f"<html><head><title>خبر</title></head><body><p>{PROSE}</p></body></html>"
-FRENCH = "<html><body><p>Le ministère a annoncé à l'été une mesure très attendue : élèves, façade, forêt, où.</p></body></html>"
-RUSSIAN = (
-    "<html><body><p>Министр сообщил журналистам, что переговоры состоятся в понедельник в столице.</p></body></html>"
-)
+FRENCH = "<html><p>Le ministère a annoncé à l'été une mesure très attendue : élèves, façade, forêt, où.</p></html>"
+RUSSIAN = "<html><p>Министр сообщил журналистам, что переговоры состоятся в понедельник в столице.</p></html>"
 
 DECLARATIONS = [
     None,

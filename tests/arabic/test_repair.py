@@ -14,6 +14,7 @@ from newscrawl.arabic.characters import NON_CONNECTING
 from newscrawl.arabic.repair import clean_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 LETTERS = [
@@ -58,6 +59,7 @@ ENTITIES = [
     ("&laquo;نعم&raquo; &#8211; قال", "«نعم» – قال"),
     ("&#1605;&#1581;&#1605;&#1583;", "محمد"),
     ("سطر&#10;آخر", "سطر آخر"),
+    ("قال &quotنعم&quot ثم&nbspانصرف&hellip", 'قال "نعم" ثم انصرف…'),
     ("شركة R&D;", "شركة R&D;"),
     ("شركة R&amp;D الجديدة", "شركة R&D الجديدة"),
     ("الرابط https://a.example/?x=1&amp;y=2 هنا", "الرابط https://a.example/?x=1&amp;y=2 هنا"),
@@ -69,6 +71,7 @@ SPACING = [
     ("كلمة ، كلمة ؛ كلمة : كلمة . كلمة ! ماذا ؟", "كلمة، كلمة؛ كلمة: كلمة. كلمة! ماذا؟"),
     ("كلمة ،كلمة", "كلمة، كلمة"),
     ("ما هذا ؟ !", "ما هذا؟!"),
+    ("الرابط https://a.example/x\u200f ، ثم", "الرابط https://a.example/x، ثم"),
     ("شركة Google ، وقالت", "شركة Google، وقالت"),
     ("قناة CNN : إن", "قناة CNN: إن"),
     ("المدينة نيوز :- بلغت", "المدينة نيوز:- بلغت"),
@@ -142,6 +145,9 @@ HONEST = [
     "تابعوا @news_ar على #أخبار_اليوم",
     "وَقَالَ الشَّيْخُ: ٱلرَّحْمٰنِ",
     "الأستاذ / محمد، مارس/ آذار",
+    "ٱلرَّحْمَـٰنِ وسُـٔل",
+    'وقال بالإنجليزية: "Yes , I do . Really"',
+    "الرمز x=1&copy=2&lt=3",
 ]
 
 FOREIGN = [
@@ -218,7 +224,7 @@ def _persian(text: str) -> str:
     return text.replace("ك", "ک").replace("ي", "ی") if "ى" in text else text.replace("ك", "ک")
 
 
-DAMAGES = [
+DAMAGES: list[Callable[[str], str]] = [
     _presentation,
     _stretched,
     _persian,

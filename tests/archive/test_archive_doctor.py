@@ -76,8 +76,10 @@ def test_what_is_derived_is_found_and_mended(stored: Archive, damage: str, part:
         ("UPDATE copies SET url_key = 'x'", "keys", "not that of its url"),
         ("UPDATE copies SET url = 'https://paper.example/2', url_key = 'paper.example/2'", "keys", "and as a copy"),
         ("UPDATE removals SET version = 7", "removals", "does not exist"),
-        ("UPDATE removals SET text = 'شا'", "removals", "not as long as its span"),
-        ("UPDATE repairs SET after = 'غير' WHERE version = 2", "removals", "does not stand where it says"),
+        ("UPDATE removals SET text = 'شا'", "removals", "does not fit"),
+        ("UPDATE removals SET position = 90", "removals", "more paragraphs"),
+        ("UPDATE repairs SET position = 90", "removals", "a repair of another paragraph"),
+        ("UPDATE repairs SET after = 'غير' WHERE version = 2", "removals", "found"),
     ],
 )
 def test_what_cannot_be_derived_is_told(stored: Archive, damage: str, part: str, says: str) -> None:

@@ -3,12 +3,21 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlite_utils import Database
 
 from newscrawl.archive import ArchiveError, connection, open_archive
+from newscrawl.archive.search import search
+from newscrawl.items import Article
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+MakeArticle = Callable[..., Article]
 
 
 def test_a_new_archive_has_its_folder_wal_and_strict_tables(tmp_path: Path) -> None:
@@ -114,6 +123,29 @@ def test_opening_again_changes_nothing(path: Path) -> None:
     before = path.read_bytes()
     open_archive(path).close()
     assert path.read_bytes() == before
+
+
+def test_a_reader_writes_nothing_and_sees_what_crawls_write(path: Path, article: MakeArticle, now: datetime) -> None:
+    with pytest.raises(ArchiveError, match="no archive here"):
+        open_archive(path, read_only=True)
+    assert not path.exists()
+    with open_archive(path) as archive, open_archive(path, read_only=True) as reader:
+        archive.store(article(), crawl_id=None, now=now)
+        assert [hit.id for hit in search(reader.connection, "المكتبة")] == [1]
+        assert reader.holds(article().url)
+        with pytest.raises(ArchiveError, match="can not be written"):
+            reader.store(article("https://x.example/2"), crawl_id=None, now=now)
+
+
+def test_a_reader_reads_where_nobody_may_write(
+    path: Path, article: MakeArticle, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_archive(path) as archive:
+        archive.store(article(), crawl_id=None, now=now)
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with open_archive(path, read_only=True) as reader:
+        assert reader.holds(article().url)
+    assert sorted(path.parent.iterdir()) == [path]
 
 
 def _open(path: str, start: object, results: object) -> None:

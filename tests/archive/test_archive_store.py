@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from newscrawl.arabic.fold import fold
-from newscrawl.archive import Archive, PageVisit
+from newscrawl.archive import Archive, ArchiveError, PageVisit, open_archive
+from newscrawl.archive.doctor import check
 from newscrawl.items import Article, Reject, Removal, Repair
 
 MakeArticle = Callable[..., Article]
@@ -257,32 +258,70 @@ class TestTransactions:
         assert not archive.connection.in_transaction
 
     def test_a_batch_commits_at_fifty_and_at_its_end(
-        self, archive: Archive, path: Any, article: MakeArticle, now: datetime
+        self, archive: Archive, path: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        monkeypatch.setattr("newscrawl.archive.transactions.time.monotonic", lambda: 1000.0)
         reader = sqlite3.connect(path)
-
-        def seen() -> int:
-            return int(reader.execute("SELECT count(*) FROM rejects").fetchone()[0])
-
+        seen = []
         with archive.atomic():
-            for number in range(49):
+            for number in range(60):
                 archive.reject(f"https://x.example/{number}", reason="empty", now=now)
-            in_batch = seen()
-            for number in range(49, 60):
-                archive.reject(f"https://x.example/{number}", reason="empty", now=now)
-            assert seen() in (50, 60)  # 60 on a machine so slow that a second passed
-        # A batch older than a second is committed early, so only a fast machine shows none.
-        assert in_batch in (0, 49)
-        assert seen() == 60
+                seen.append(reader.execute("SELECT count(*) FROM rejects").fetchone()[0])
+        # The first write comes after a pause and is committed at once.
+        assert seen == [1] * 50 + [51] * 10
+        assert reader.execute("SELECT count(*) FROM rejects").fetchone() == (60,)
         reader.close()
 
-    def test_a_batch_that_is_due_is_committed(self, archive: Archive, article: MakeArticle, now: datetime) -> None:
+    def test_a_batch_is_committed_after_a_second_and_does_not_wait_for_a_slow_page(
+        self, archive: Archive, now: datetime, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        clock = [1000.0]
+        monkeypatch.setattr("newscrawl.archive.transactions.time.monotonic", lambda: clock[0])
         archive.begin_batch()
-        archive.store(article(), crawl_id=None, now=now)
+        for pause, is_open in ((0, False), (0.05, True), (0.05, True), (5, False), (0.01, True)):
+            clock[0] += pause
+            archive.reject("https://x.example/1", reason="empty", now=now)
+            assert archive.connection.in_transaction is is_open, clock[0]
+        clock[0] += 0.9
         archive.commit_if_due()
-        archive.commit_if_due(now=archive._opened_at + 1.01)
+        assert archive.connection.in_transaction
+        clock[0] += 0.2
+        archive.commit_if_due()
         assert not archive.connection.in_transaction
         archive.end_batch()
+
+    def test_a_full_disk_is_told_and_leaves_whole_articles(
+        self, archive: Archive, path: Path, article: MakeArticle, now: datetime
+    ) -> None:
+        pages = archive.connection.execute("PRAGMA page_count").fetchone()[0]
+        archive.connection.execute(f"PRAGMA max_page_count = {pages + 25}")
+        stored, said = 0, ""
+        while not said and stored < 200:
+            body = f"{BODY}\n{' '.join(f'كلمة{stored}{i}' for i in range(300))}"
+            try:
+                archive.store(article(f"https://x.example/{stored}", body=body), crawl_id=None, now=now)
+                stored += 1
+            except ArchiveError as error:
+                said = str(error)
+        assert said.startswith(f"{path}: the disk is full; free some space")
+        assert not archive.connection.in_transaction
+        assert 0 < stored < 200
+        archive.connection.execute("PRAGMA max_page_count = 1000000")
+        held = rows(archive, "SELECT (SELECT count(*) FROM articles) + (SELECT count(*) FROM copies)")
+        assert held == [(stored,)]
+        assert check(archive) == []
+
+    def test_an_archive_that_is_removed_meanwhile_is_told(
+        self, archive: Archive, path: Path, article: MakeArticle, now: datetime
+    ) -> None:
+        archive.store(article(), crawl_id=None, now=now)
+        path.unlink()
+        with pytest.raises(ArchiveError, match="removed or replaced while it was open"):
+            archive.store(article("https://x.example/2"), crawl_id=None, now=now)
+        assert not archive.connection.in_transaction
+        open_archive(path).close()
+        with pytest.raises(ArchiveError, match="removed or replaced"):
+            archive.store(article("https://x.example/2"), crawl_id=None, now=now)
 
     def test_a_failed_article_leaves_no_trace_and_the_rest_of_its_batch(
         self, archive: Archive, article: MakeArticle, now: datetime, monkeypatch: pytest.MonkeyPatch

@@ -63,7 +63,7 @@ def test_a_list_with_a_token() -> None:
     assert link.published is not None
     assert link.published.isoformat() == link.published_raw == "2024-07-09T14:06:38+03:00"
     assert found.items == 2
-    assert BY_TOKEN.first() == "https://api.paper.test/latest.json?section=2&token=&size=2"
+    assert BY_TOKEN.first() == "https://api.paper.test/latest.json?section=2&size=2"
     assert BY_TOKEN.after(1, found) == "https://api.paper.test/latest.json?section=2&token=1720523198000&size=2"
 
 

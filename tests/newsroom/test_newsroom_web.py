@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -133,6 +134,57 @@ def test_one_paper_speaks_windows_1256_and_says_so_in_the_page_only() -> None:
     assert b"charset=windows-1256" in resource.body
     with pytest.raises(UnicodeDecodeError):
         resource.body.decode("utf-8")
+
+
+def _scripts(text: str) -> list[str]:
+    return re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)
+
+
+def test_json_ld_is_good_broken_and_absent() -> None:
+    for paper in PAPERS:
+        for printing in of_paper(paper):
+            scripts = _scripts(_page(printing.url).body.decode(paper.charset))
+            if paper.key in ("shati", "manara"):
+                assert "NewsArticle" in json.dumps([json.loads(script) for script in scripts])
+            elif paper.key == "jabal":
+                assert '"NewsArticle"' in scripts[0]
+                with pytest.raises(json.JSONDecodeError):
+                    json.loads(scripts[0])
+            else:
+                assert scripts == []
+
+
+def test_pages_carry_the_dirt_that_the_line_must_take_off() -> None:
+    shati, jabal, _, waha, madina, manara = PAPERS
+    dirt = [
+        (shati, '<b class="number">0</b>'),
+        (shati, '<span class="h-text">اترك رد</span>'),
+        (shati, "<p>لن يتم نشر عنوان بريدك الإلكتروني.</p>"),
+        (jabal, "مقالات ذات صلة"),
+        (waha, "هل تفضل قراءة الأخبار على الهاتف"),
+        (madina, "إعلانات مبوبة"),
+        (manara, "اشترك الآن لتصلك أهم القصص"),
+    ]
+    for paper, text in dirt:
+        for printing in of_paper(paper):
+            assert text in _page(printing.url).body.decode(paper.charset), (paper.key, text)
+    whole = "".join(resource.body.decode("utf-8", "ignore") for resource in web(1).values())
+    for trace in (
+        '<span class="dropcap dropcap-simple">',
+        ">علنت إدارة مستشفى",
+        "وت عقد لجنة التتبع",
+        "<p>و م ع/هـ</p>",
+        "<p>الرباط (و م ع) - ",
+        "<p>كتبت: ليال حداد</p>",
+        "&amp;quot;",
+        "&nbsp;",
+        "\u06cc",
+        "\ufefb",
+        "اقرأ أيضًا: ",
+        "تابعوا آخر الأخبار",
+        "twitter-tweet",
+    ):
+        assert trace in whole, trace
 
 
 def test_dates_are_printed_in_national_ways() -> None:

@@ -4,161 +4,46 @@ from __future__ import annotations
 
 import random
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
-_WHO = [
-    "الوزير",
-    "النائب",
-    "المدير",
-    "السفير",
-    "الرئيس",
-    "المدرب",
-    "الباحث",
-    "الخبير",
-    "الطبيب",
-    "المهندس",
-    "العمدة",
-    "الناطق",
-    "المحافظ",
-    "القاضي",
-    "الأستاذ",
-    "الحكم",
-    "المخرج",
-    "الشاعر",
-    "الناقد",
-    "المزارع",
-    "الصياد",
-    "التاجر",
-    "الحارس",
-    "اللاعب",
-    "الكاتب",
-]
-_SAID = [
-    "أعلن",
-    "أكد",
-    "أوضح",
-    "كشف",
-    "افتتح",
-    "زار",
-    "دشن",
-    "ناقش",
-    "قدم",
-    "وقع",
-    "شرح",
-    "انتقد",
-    "رحب",
-    "طالب",
-    "راجع",
-    "أطلق",
-    "تابع",
-    "اختار",
-    "وصف",
-    "جدد",
-    "نظم",
-    "أجل",
-    "ألغى",
-    "منح",
-    "رفض",
-]
-_WHAT = [
-    "المشروع",
-    "الاتفاق",
-    "القانون",
-    "المعرض",
-    "الميناء",
-    "الطريق",
-    "المستشفى",
-    "الجسر",
-    "الملعب",
-    "البرنامج",
-    "التقرير",
-    "الموسم",
-    "المهرجان",
-    "السد",
-    "المصنع",
-    "الكتاب",
-    "الفيلم",
-    "المتحف",
-    "الحي",
-    "السوق",
-    "القطار",
-    "الحقل",
-    "البحث",
-    "الدواء",
-    "العقد",
-    "الدوري",
-    "المركز",
-    "الصندوق",
-    "القرض",
-    "الفندق",
-]
-_HOW = [
-    "الجديد",
-    "الكبير",
-    "القديم",
-    "المشترك",
-    "الساحلي",
-    "الجبلي",
-    "الوطني",
-    "المحلي",
-    "الثقافي",
-    "التجاري",
-    "الصحي",
-    "الرقمي",
-    "الزراعي",
-    "البحري",
-    "السنوي",
-    "المؤجل",
-    "الشامل",
-    "التجريبي",
-    "الدولي",
-    "الشعبي",
-]
-_WHERE = [
-    "الرباط",
-    "القاهرة",
-    "تونس",
-    "الجزائر",
-    "بيروت",
-    "عمان",
-    "بغداد",
-    "الدوحة",
-    "الكويت",
-    "المنامة",
-    "مسقط",
-    "صنعاء",
-    "الخرطوم",
-    "نواكشوط",
-    "طرابلس",
-    "دمشق",
-    "طنجة",
-    "أكادير",
-    "وهران",
-    "صفاقس",
-    "أسوان",
-    "حلب",
-    "الموصل",
-    "إربد",
-    "صلالة",
-]
+
+def _words(text: str, separator: str = " ") -> list[str]:
+    return text.split(separator)
+
+
+_WHO = _words(
+    "الوزير النائب المدير السفير الرئيس المدرب الباحث الخبير الطبيب المهندس العمدة الناطق المحافظ القاضي "
+    "الأستاذ الحكم المخرج الشاعر الناقد المزارع الصياد التاجر الحارس اللاعب الكاتب"
+)
+_SAID = _words(
+    "أعلن أكد أوضح كشف افتتح زار دشن ناقش قدم وقع شرح انتقد رحب طالب راجع أطلق تابع اختار وصف جدد نظم أجل ألغى منح رفض"
+)
+_WHAT = _words(
+    "المشروع الاتفاق القانون المعرض الميناء الطريق المستشفى الجسر الملعب البرنامج التقرير الموسم المهرجان السد "
+    "المصنع الكتاب الفيلم المتحف الحي السوق القطار الحقل البحث الدواء العقد الدوري المركز الصندوق القرض الفندق"
+)
+_HOW = _words(
+    "الجديد الكبير القديم المشترك الساحلي الجبلي الوطني المحلي الثقافي التجاري الصحي الرقمي الزراعي البحري "
+    "السنوي المؤجل الشامل التجريبي الدولي الشعبي"
+)
+_WHERE = _words(
+    "الرباط القاهرة تونس الجزائر بيروت عمان بغداد الدوحة الكويت المنامة مسقط صنعاء الخرطوم نواكشوط طرابلس دمشق "
+    "طنجة أكادير وهران صفاقس أسوان حلب الموصل إربد صلالة"
+)
 _WHEN = ["صباح", "مساء", "ظهر", "عصر", "ليلة"]
 _DAYS = ["الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"]
-_AND = [
-    "بعد اجتماع مع وفد من",
-    "في حضور ممثلين عن",
-    "خلال جلسة استمرت ساعات مع",
-    "رغم اعتراض عدد من",
-    "بدعم مباشر من",
-    "بالتعاون مع خبراء من",
-    "في انتظار رد رسمي من",
-    "بطلب من سكان",
-]
+_AND = _words(
+    "بعد اجتماع مع وفد من|في حضور ممثلين عن|خلال جلسة استمرت ساعات مع|رغم اعتراض عدد من|بدعم مباشر من|"
+    "بالتعاون مع خبراء من|في انتظار رد رسمي من|بطلب من سكان",
+    "|",
+)
 
 
 @dataclass
@@ -185,7 +70,7 @@ class Story:
             [pick.choice(_WHO), pick.choice(_SAID), pick.choice(_WHAT), pick.choice(_HOW), "في", pick.choice(_WHERE)]
         )
         paragraphs = [" ".join(sentence() for _ in range(3)) for _ in range(4)]
-        published = (now - timedelta(minutes=37 * number + 60)).replace(microsecond=0)
+        published = (now - timedelta(minutes=37 * number + 80)).replace(microsecond=0)
         return cls(path, f"{title} {number}", paragraphs, published)
 
     def html(self, *, head: str = "", after: str = "") -> str:
@@ -209,6 +94,7 @@ class Reply:
     content_type: str = "text/html; charset=utf-8"
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
+    fault: Literal["", "hang", "endless"] = ""
 
 
 Handler = Callable[[dict[str, str]], Reply]
@@ -248,7 +134,15 @@ class LoopbackSite:
             def do_GET(self) -> None:
                 reply = site.answer(self.path)
                 site.log.append((unquote(self.path), reply.status))
+                if reply.fault == "hang":
+                    time.sleep(30)
+                    return
                 self.send_response(reply.status)
+                if reply.fault == "endless":
+                    self.send_header("Content-Type", reply.content_type)
+                    self.end_headers()
+                    while True:  # until the client hangs up
+                        self.wfile.write(b"<!-- " + bytes(range(97, 122)) * 2000 + b" -->")
                 self.send_header("Content-Type", reply.content_type)
                 self.send_header("Content-Length", str(len(reply.body)))
                 for header, value in reply.headers.items():
@@ -303,5 +197,5 @@ def absolute(site: LoopbackSite, path: str) -> str:
 
 
 def now() -> datetime:
-    """Give the hour that the loopback web was printed in."""
-    return datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    """Give the moment that the loopback web is printed in; no story's next recheck falls into the minutes after it."""
+    return datetime.now(UTC).replace(microsecond=0)

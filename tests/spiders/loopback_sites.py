@@ -12,6 +12,8 @@ from tests.spiders.loopback import LoopbackSite, Reply, Story, absolute, now
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from tests.spiders.loopback import Handler
+
 _RSS = (
     '<?xml version="1.0" encoding="{charset}"?><rss version="2.0"><channel><title>خلاصة</title>{items}</channel></rss>'
 )
@@ -282,7 +284,7 @@ def tokens(count: int) -> LoopbackSite:
         return Reply(json.dumps({"contentItems": items, "nextPageToken": following}).encode(), "application/json")
 
     site.pages["/rest/latest.json"] = latest
-    site.entries = ("/rest/latest.json?token=",)
+    site.entries = ("/rest/latest.json",)
     site.declaration = """
     site = Site(hosts=("127.0.0.21",), timezone="Asia/Dubai")
     json_apis = (
@@ -324,7 +326,7 @@ def queries(count: int) -> LoopbackSite:
 
 
 def dresses(count: int) -> LoopbackSite:
-    """Every article at its own address, as AMP, with a tracker, and in the feed with another slash; canonical says one."""
+    """Every article at its own address, as AMP, with a tracker, with a slash more; the canonical link says one."""
     site = _site("dresses", 23, count, "/2026/11/قصة-طويلة-من-الميدان-{n}")
     for story in site.stories:
         head = f'<link rel="canonical" href="{quote(story.path)}"><link rel="amphtml" href="{quote(story.path)}/amp">'
@@ -361,6 +363,52 @@ def moved(count: int) -> LoopbackSite:
     site.declaration = """
     site = Site(hosts=("127.0.0.24",), timezone="Asia/Baghdad")
     feed_urls = ("{root}/rss",)"""
+    return site
+
+
+def _bad(name: str, number: int, kind: str, path: str, page: Reply | Handler) -> LoopbackSite:
+    """Make a site whose one entry point is no use."""
+    site = LoopbackSite(name, number, pages={path: page}, entries=(path,))
+    site.declaration = f"""
+    site = Site(hosts=("127.0.0.{number}",), timezone="UTC")
+    {kind} = ("{{root}}{path}",)"""
+    return site
+
+
+def bad_sites() -> dict[str, tuple[LoopbackSite, str]]:
+    """Give servers that no crawl gets anything out of, by name, with what the summary has to say of each."""
+    bomb = gzip.compress(bytes(80 << 20), 9)
+
+    def redirect(query: dict[str, str]) -> Reply:
+        return Reply(status=302, headers={"Location": f"/feed?n={int(query.get('n', '0')) + 1}"})
+
+    encoded = Reply(bomb, "application/rss+xml", headers={"Content-Encoding": "gzip"})
+    return {
+        "hangs": (_bad("hangs", 31, "feed_urls", "/feed", Reply(fault="hang")), "timeout"),
+        "breaks": (_bad("breaks", 32, "feed_urls", "/feed", Reply(status=500)), "http-500"),
+        "circles": (_bad("circles", 33, "feed_urls", "/feed", redirect), "redirect"),
+        "endless": (_bad("endless", 34, "feed_urls", "/feed", Reply(fault="endless")), "too-large"),
+        "bomb": (_bad("bomb", 35, "sitemap_urls", "/sitemap.xml.gz", Reply(bomb, "application/gzip")), "bytes"),
+        "encoded": (_bad("encoded", 36, "feed_urls", "/feed", encoded), "MAXSIZE"),
+        "refuses": (_bad("refuses", 37, "feed_urls", "/feed", Reply(status=403)), "http-403"),
+        "page": (_bad("page", 38, "feed_urls", "/feed", Reply(b"<html>Access Denied</html>")), "no feed"),
+    }
+
+
+def calendar() -> LoopbackSite:
+    """A listing that goes on for ever, each page with an article never seen before."""
+    site = LoopbackSite("calendar", 39, entries=("/days?page=1",))
+
+    def day(query: dict[str, str]) -> Reply:
+        number = int(query.get("page", "1"))
+        story = Story.make("calendar", number, f"/events/{number + 510000}.html", now=now())
+        site.pages[story.path] = Reply(story.html().encode())
+        return _page(_cards([story]), f'<a rel="next" href="/days?page={number + 1}">التالي</a>')
+
+    site.pages["/days"] = day
+    site.declaration = """
+    site = Site(hosts=("127.0.0.39",), timezone="UTC")
+    listing_urls = ("{root}/days?page=1",)"""
     return site
 
 

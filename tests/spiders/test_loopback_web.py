@@ -7,6 +7,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,11 +29,11 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 2
 """
 
 
-def project(folder: Path, sites: list[LoopbackSite]) -> None:
+def project(folder: Path, sites: list[LoopbackSite], settings: str = "") -> None:
     """Write a project that declares the sites."""
     spiders = folder / "loopback_spiders" / "morocco"
     spiders.mkdir(parents=True, exist_ok=True)
-    (folder / "loopback_settings.py").write_text(SETTINGS, encoding="utf-8")
+    (folder / "loopback_settings.py").write_text(SETTINGS + settings, encoding="utf-8")
     for package in (spiders.parent, spiders):
         (package / "__init__.py").touch()
     for site in sites:
@@ -110,3 +111,40 @@ def test_every_article_once_and_nothing_else(tmp_path: Path, web: list[LoopbackS
     third = scrapy(tmp_path, "crawlall")
     assert "no site is due" in third.stderr
     assert re.search(r"14 sites, 0 failed", first.stderr)
+
+
+IMPATIENT = """
+DOWNLOAD_TIMEOUT = 3
+RETRY_TIMES = 1
+DOWNLOAD_MAXSIZE = 4 << 20
+NEWSCRAWL_MAX_LISTINGS = 6
+"""
+
+
+def test_bad_servers_neither_hold_nor_end_the_others(
+    tmp_path: Path, serve: Callable[[list[LoopbackSite]], None]
+) -> None:
+    bad, endless = loopback_sites.bad_sites(), loopback_sites.calendar()
+    good = [loopback_sites.rss(15), loopback_sites.sections(15)]
+    sites = [*(site for site, _ in bad.values()), endless, *good]
+    serve(sites)
+    project(tmp_path, sites, IMPATIENT)
+    started = time.monotonic()
+    run = scrapy(tmp_path, "crawlall", "--jobs", "4")
+    assert time.monotonic() - started < 90
+    assert run.returncode == 0, run.stderr[-3000:]
+
+    rows = {identity(url) for (url,) in stored(tmp_path, "SELECT url FROM articles")}
+    wanted = {identity(site.root + story.path) for site in good for story in site.stories}
+    assert wanted <= rows, run.stderr[-6000:]
+    assert len([key for key in rows if key.startswith("127.0.0.39")]) == 6
+    table = run.stderr[run.stderr.rindex("seconds") :]
+    for name, (_, reason) in bad.items():
+        line = next(line for line in table.splitlines() if line.split()[:1] == [name])
+        assert reason in line, (name, line)
+    assert "11 sites, 8 failed" in table
+
+    strict = scrapy(tmp_path, "crawlall", "breaks", "rss", "-s", "NEWSCRAWL_STRICT=1")
+    assert strict.returncode == 1
+    assert scrapy(tmp_path, "crawlall", "nowhere").returncode == 1
+    assert scrapy(tmp_path, "crawlall", "--country", "tn").stderr.rstrip().endswith("crawls them all the same")

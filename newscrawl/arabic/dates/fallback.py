@@ -21,8 +21,8 @@ _SETTINGS: Final = {"REQUIRE_PARTS": ["day", "month", "year"], "DATE_ORDER": "DM
 def ask_dateparser(folded: str) -> date | None:
     """Read day, unknown word and year as dateparser does; None unless its day and year are those that stand there.
 
-    Only these three parts are shown to it, so that it cannot take its answer from elsewhere; it costs some thirty times as
-    much as reading a known string.
+    Only these three parts are shown to it, so that it cannot take its answer from elsewhere; it costs some thirty times
+    as much as reading a known string.
     """
     match = _UNKNOWN_MONTH.search(folded) if len(folded) <= _LONGEST else None
     if match is None:

@@ -62,7 +62,7 @@ class Shape(NamedTuple):
 
 
 def lex(text: str) -> Shape:
-    """Cut a folded text into items; numeric dates and clocks are lifted out whole first, since only there do spaces count."""
+    """Cut a folded text into items; numeric dates and clocks are lifted out whole first, as only there spaces count."""
     dates: list[NumericDate] = []
     clocks: list[ClockDigits] = []
 

@@ -22,9 +22,12 @@ KINDS: Final = {
     "street": "x", "labelled": "X", "to": "L", "from": "F", "of": "c", "link": "l",
     "agency": "G", "by": "W", "filler": "i", "other": "r",
 }  # fmt: skip
-"""The letter of each kind of word. Beside them: `d` one or two digits, `y` four, `N` other numbers, `D` a numeric date, `t` a
-clock, `m` a month, `q` a month whose number is missing, `b` a Libyan one, `h` a Hijri one, `z` a zone, `Z` one that may carry
-an offset, `C` a place, `V` a unit that may also bind month or year, `o` «و», `r` any other word; signs stand for themselves."""
+"""The letter of each kind of word.
+
+Beside them: `d` one or two digits, `y` four, `N` other numbers, `D` a numeric date, `t` a clock, `m` a month, `q` a
+month whose number is missing, `b` one believed only before a year, `h` a Hijri one, `z` a zone, `Z` one that may carry
+an offset, `C` a place, `V` a unit that may also bind month or year, `o` «و», `r` any other word; a sign is itself.
+"""
 
 _MONTH_KINDS: Final = {"gregorian": "m", "either": "q", "libyan": "b", "hijri": "h"}
 _ZONE_KINDS: Final = {"sign": "z", "offset": "Z", "place": "C"}
@@ -101,7 +104,7 @@ def misspelt_months() -> dict[str, int]:
 
 
 def month_like(word: str) -> int | None:
-    """Read a word that is one letter off a month's name (`نوفنبر`, `اكتوبرر`); None where none, or more than one, is near."""
+    """Read a word that is one letter off a month's name (`نوفنبر`, `اكتوبرر`); None where none or several are near."""
     if len(word) < 5 or len(word) > 12:
         return None
     near = misspelt_months()

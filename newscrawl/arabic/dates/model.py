@@ -42,7 +42,7 @@ class ParsedDate:
     is_sortable: bool = False
     """Written for machines (ISO 8601, a URL path), not for readers."""
     form: Form = "stamp"
-    """`stamp`: little but the date; `dateline`: it opens a text, after place or agency; `prose`: a sentence holds it."""
+    """`stamp`: little but the date; `dateline`: it opens a text, after a place; `prose`: a sentence holds it."""
     updated: ParsedDate | None = None
     """The time of updating, where the same string states it beside the publication."""
 

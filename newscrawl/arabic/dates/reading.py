@@ -31,6 +31,7 @@ _ROLES: Final[dict[str, DateRole]] = {"P": "published", "U": "modified"}
 _ORDER: Final[tuple[DateRole, ...]] = ("published", "unknown", "modified")
 _NEGATIVE_YEAR: Final = re.compile(r"^\W{0,3}-\d{1,4}[-/]\d|-0\d{3}(?!\d)")
 _GAP: Final = re.compile(r"[^rGCD]*(?:[-|,.)]r{1,3}[-|,.(])?[^rGCD]*")
+_UNKNOWN_MONTH: Final = re.compile(r"d[-/.,c]{0,2}r[-/.,c]{0,2}y")
 _WORDS_OF_A_STAMP: Final = 6  # a byline and a section may stand beside a date; a sentence is longer
 _SPAN_GAP: Final = re.compile(r"[^|]{0,3}L[^|]{0,3}|[)i]?-[(iw]?")
 # Signs of other scripts and of mathematics that look like ours, and full-width digits.
@@ -105,8 +106,7 @@ def _read_iso(text: str, zone: tzinfo | None) -> ParsedDate | None:
 
 
 def _unknown_month(shape: Shape, folded: str) -> ParsedDate | None:
-    letters = shape.letters
-    if "r" in letters and "d" in letters and "y" in letters and not any(kind in letters for kind in "mqbhDxX"):
+    if _UNKNOWN_MONTH.search(shape.letters):
         day = ask_dateparser(folded)
         return ParsedDate(day, "day") if day is not None else None
     return None

@@ -108,7 +108,7 @@ def _stamp_alone(
     seen_day = seen.days[0] if seen is not None else None
     if zone is None:
         if seen is not None and seen_day != local.date():
-            return Resolved(day, "day", seen, "the day that readers see; the UTC clock is on another, its zone unknown")
+            return Resolved(day, "day", seen, "the day that readers see; the UTC clock is on another")
         return _one(stamp, zone, "a UTC instant that nothing contradicts")
     there = value.astimezone(zone)
     if seen_day == local.date() != there.date():

@@ -76,7 +76,7 @@ class Witness:
 
 
 def read_candidate(candidate: DateCandidate, now: datetime | None, timezone: str | None) -> ParsedDate | str:
-    """Read a candidate; a sentence why not, where it is unreadable, relative to nothing, in the future, or the page's own clock."""
+    """Read a candidate, or say why not: unreadable, relative to nothing, in the future, the page's own clock."""
     family = family_of(candidate.source)
     is_machine = family in {"machine", "feed", "server"} or candidate.source == "time"
     parsed = read_machine_date(candidate.raw, timezone) if is_machine else None
@@ -130,11 +130,12 @@ def make_witness(index: int, candidate: DateCandidate, parsed: ParsedDate, zone:
     if candidate.source.endswith(":lastmod"):
         family, role = "server", "modified"
     return Witness(
-        index, candidate, parsed, family, role, _weight(candidate, parsed, family, role), _days(parsed, zone)
+        index, candidate, parsed, family, role, _weight(candidate, parsed, family, role), days_of(parsed, zone)
     )
 
 
-def _days(parsed: ParsedDate, zone: tzinfo | None) -> tuple[date, ...]:
+def days_of(parsed: ParsedDate, zone: tzinfo | None) -> tuple[date, ...]:
+    """Give the days that a reading may mean at the publisher's, the likeliest first."""
     value = parsed.value
     if not isinstance(value, datetime):
         return (value,)

@@ -116,7 +116,7 @@ def _named(shape: Shape, match: re.Match[str], site: str | None) -> Zone | None:
 
 
 def named_zone(name: str, site: str | None) -> Zone | None:
-    """Give the zone of a lexicon value: an offset, an IANA name, `site`, `unknown`; of several names the site's wins."""
+    """Give the zone of a lexicon value: an offset, an IANA name (of several the site's own wins), `site`, `unknown`."""
     if name == "site":
         return "site"
     if name == "unknown":

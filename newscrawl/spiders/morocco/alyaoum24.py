@@ -19,5 +19,5 @@ class Alyaoum24Spider(NewsSpider):
             date=".timePost",
         ),
     )
-    sitemap_urls = ("https://alyaoum24.com/wp-sitemap.xml",)
     rest_urls = ("https://alyaoum24.com/wp-json/",)
+    sitemap_urls = ("https://alyaoum24.com/wp-sitemap.xml",)

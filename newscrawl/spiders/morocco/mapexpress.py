@@ -12,5 +12,5 @@ class MapexpressSpider(NewsSpider):
         hosts=("mapexpress.ma/ar",),
         timezone="Africa/Casablanca",
     )
-    feed_urls = ("https://www.mapexpress.ma/ar/feed/",)
     rest_urls = ("https://www.mapexpress.ma/wp-json/?lang=ar",)
+    feed_urls = ("https://www.mapexpress.ma/ar/feed/",)

@@ -1,6 +1,5 @@
 """المدينة (al-madina.com), daily, Saudi Arabia; 503 when asked without a pause. Facts of 2024, feed unproved."""
 
-
 from newscrawl.sites import Site, SiteRules
 from newscrawl.spiders.base import NewsSpider
 

@@ -1,5 +1,6 @@
-"""وكالة الأنباء السعودية (واس) (spa.gov.sa), news agency, Saudi Arabia; its pages need scripts. Facts of 2025."""
+"""وكالة الأنباء السعودية (واس) (spa.gov.sa), news agency, Saudi Arabia; its pages need scripts. Facts of 2025-2026."""
 
+from newscrawl.discovery.json_api import JsonApi
 from newscrawl.sites import Site
 from newscrawl.spiders.base import NewsSpider
 
@@ -13,4 +14,14 @@ class SpaSpider(NewsSpider):
         timezone="Asia/Riyadh",
         article_pattern=r"^https?://(?:www\.)?spa\.gov\.sa/(?:ar/)?[A-Za-z0-9-]{6,}$",
     )
-    listing_urls = ("https://www.spa.gov.sa/news/latest-news?page=1",)
+    json_apis = (
+        JsonApi(
+            url="https://portalapi.spa.gov.sa/api/v1/news?by_latest=1&per_page=50&w_content=1&l=ar&page={page}",
+            items="data",
+            link="https://www.spa.gov.sa/ar/{uuid}",
+            title="title",
+            published="published_at",
+            text="content",
+            per_page=50,
+        ),
+    )

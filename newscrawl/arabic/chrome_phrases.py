@@ -1,0 +1,165 @@
+"""Phrases of page chrome: lines that are nothing but pieces of it, labels with what they announce, notices."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from newscrawl.arabic.phrases import WORD, PhraseTable, load_lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Place = Literal["any", "edge", "head", "tail", "beside"]
+
+_TILED_WORDS: Final = 30
+# Notices are whole sentences themselves.
+_NOTICES: Final = frozenset({"disclaimer", "cookies"})
+_DELIMITERS: Final = ':؛،,|/-–—«»"“(.…>!؟?#*'
+_STOPS: Final = ".!؟?…"
+_QUOTES: Final = "«“\"'‘„"
+
+
+class Verdict(NamedTuple):
+    """What a paragraph is taken for, by which rule, and where that is believed."""
+
+    kind: str
+    rule: str
+    place: Place
+
+
+class Phrase(NamedTuple):
+    """One row of lexicons/boilerplate.tsv."""
+
+    kind: str
+    match: str
+    place: Place
+    limit: int
+    needs_delimiter: bool
+    rule: str
+
+
+@cache
+def phrases_of(*matches: str) -> PhraseTable[Phrase]:
+    """Give the rows of lexicons/boilerplate.tsv that match in one of these ways."""
+    return PhraseTable(
+        (
+            row["phrase"],
+            Phrase(
+                kind=row["kind"],
+                match=row["match"],
+                place=_place(row["place"]),
+                limit=int(row["words"]),
+                needs_delimiter=row["phrase"].endswith(":"),
+                rule=f"boilerplate:{row['phrase']}",
+            ),
+        )
+        for row in load_lexicon("boilerplate")
+        if row["match"] in matches
+    )
+
+
+def _place(name: str) -> Place:
+    places: dict[str, Place] = {"any": "any", "edge": "edge", "head": "head", "tail": "tail", "beside": "beside"}
+    return places[name]
+
+
+def read_tiles(folded: str, words: Sequence[str]) -> Verdict | None:
+    """Read a line that is nothing but known pieces of chrome and numbers: `شارك`, `فيسبوك 12 تويتر 5 طباعة`."""
+    table = phrases_of("line", "count", "part")
+    if len(words) > _TILED_WORDS or not (words[0] in table.first_words or words[0].isdigit()):
+        return None
+    if folded[0] in _QUOTES:
+        return None
+    pieces: list[Phrase] = []
+    numbers = at = 0
+    while at < len(words):
+        found = table.longest(words, at)
+        if found is not None:
+            pieces.append(found[1])
+            at += found[0]
+        elif _is_number(words[at]):
+            numbers += 1
+            at += 1
+        else:
+            return None
+    return _judge_pieces(pieces, numbers, len(words))
+
+
+def _is_number(word: str) -> bool:
+    # «12k», «3m» are counters as well.
+    return word.isdigit() or (len(word) > 1 and word[:-1].isdigit() and word[-1] in "km")
+
+
+def _judge_pieces(pieces: list[Phrase], numbers: int, words: int) -> Verdict | None:
+    whole = [piece for piece in pieces if piece.match == "line" or (piece.match == "count" and numbers)]
+    if not pieces:
+        return Verdict("counter", "digits-only", "beside") if numbers == words else None
+    if not whole:
+        return None
+    main = max(whole, key=lambda piece: piece.place == "any")
+    place = main.place
+    if (
+        place == "edge"
+        and len(whole) > 1
+        and len({piece.rule for piece in whole if piece.kind in {"share", "player"}}) > 2
+    ):
+        # Three networks or buttons in one paragraph are a share bar wherever they stand.
+        place = "any"
+    if place == "beside" and len(whole) > 1:
+        place = "edge"
+    return Verdict(main.kind, main.rule, place)
+
+
+def read_label(text: str, folded: str, words: Sequence[str]) -> Verdict | None:
+    """Read a label and what it announces: `اقرأ أيضا: …`, `الوسوم: …`, `كتبت أسماء …`."""
+    table = phrases_of("prefix", "never")
+    if words[0] not in table.first_words or text[0] in _QUOTES:
+        return None
+    for length, phrase in table.all_at(words, 0):
+        if phrase.match == "never":
+            return None
+        if len(words) > phrase.limit:
+            continue
+        after = _after_words(folded, length)
+        delimited = after == "" or after.lstrip()[:1] in _DELIMITERS
+        if phrase.needs_delimiter and not delimited:
+            continue
+        rest = len(words) - length
+        if not delimited and rest > 3 and text.rstrip()[-1] in ".،" and phrase.kind not in _NOTICES:
+            # No sign after the label and a full stop at the end: a sentence that happens to begin so.
+            continue
+        if phrase.kind == "byline" and (text.rstrip()[-1] in _STOPS or rest == 0):
+            continue
+        return Verdict(phrase.kind, phrase.rule, phrase.place)
+    return None
+
+
+def _after_words(folded: str, count: int) -> str:
+    end = 0
+    for index, match in enumerate(WORD.finditer(folded)):
+        if index == count:
+            break
+        end = match.end()
+    return folded[end:]
+
+
+def find_contained(words: Sequence[str]) -> Verdict | None:
+    """Find a phrase that shows a short paragraph to be chrome wherever in it the phrase stands."""
+    table = phrases_of("contains")
+    if table.first_words.isdisjoint(words):
+        return None
+    for at, word in enumerate(words):
+        if word in table.first_words:
+            found = table.longest(words, at)
+            if found is not None and len(words) <= found[1].limit:
+                return Verdict(found[1].kind, found[1].rule, found[1].place)
+    return None
+
+
+def read_notice(words: Sequence[str]) -> Verdict | None:
+    """Read the opening of a notice that sites print whole: a disclaimer, a word on cookies, the rules of comments."""
+    for _, phrase in phrases_of("prefix").all_at(words, 0):
+        if phrase.kind in {"disclaimer", "cookies", "comment-form"} and len(words) <= phrase.limit:
+            return Verdict(phrase.kind, phrase.rule, phrase.place)
+    return None

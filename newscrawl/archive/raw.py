@@ -1,0 +1,216 @@
+"""Raw pages: every useful answer as a WARC record, in gzip files that are rotated by size and bounded in all."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import zlib
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import TYPE_CHECKING, BinaryIO, Final
+from urllib.parse import urlsplit
+
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+logger = logging.getLogger(__name__)
+
+KIND_HEADER: Final = "Newscrawl-Kind"
+"""Header of our own in a record: what the crawl took the page for (`article`, `feed` …)."""
+_OWN_NAME: Final = re.compile(r"newscrawl-\d{8}T\d{6}-(\d+)-\d{5}\.warc\.gz", re.ASCII)
+_CHUNK: Final = 1 << 20
+_GZIP: Final = b"\x1f\x8b\x08"
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request and its answer as they went over the wire; bodies may be compressed."""
+
+    url: str
+    method: str
+    request_headers: Sequence[tuple[str, str]]
+    status: int
+    reason: str
+    headers: Sequence[tuple[str, str]]
+    body: bytes
+    fetched_at: datetime
+    kind: str
+
+
+class RawPages:
+    """Appends exchanges to WARC files of one folder; each process writes files of its own."""
+
+    def __init__(self, folder: Path, *, file_bytes: int) -> None:
+        self.folder = folder
+        self.file_bytes = file_bytes
+        self._stream: BinaryIO | None = None
+        self._path: Path | None = None
+        self._number = 0
+
+    def write(self, exchange: Exchange) -> tuple[str, int]:
+        """Append request and answer, flush, and give the file's name and the answer's offset in it.
+
+        Raises OSError where the disk is full or the folder cannot be written; what was half-written is cut off again.
+        """
+        stream = self._open()
+        before = stream.tell()
+        try:
+            writer = WARCWriter(stream, gzip=True)
+            date = exchange.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            response = writer.create_warc_record(
+                exchange.url,
+                "response",
+                payload=BytesIO(exchange.body),
+                http_headers=_response_headers(exchange),
+                warc_headers_dict={"WARC-Date": date, KIND_HEADER: exchange.kind},
+            )
+            request = writer.create_warc_record(
+                exchange.url,
+                "request",
+                payload=BytesIO(b""),
+                http_headers=_request_headers(exchange),
+                warc_headers_dict={
+                    "WARC-Date": date,
+                    "WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID"),
+                },
+            )
+            writer.write_record(response)
+            writer.write_record(request)
+            stream.flush()
+        except OSError:
+            stream.seek(before)
+            stream.truncate()
+            raise
+        assert self._path is not None  # noqa: S101 - _open sets it
+        name = self._path.name
+        if stream.tell() >= self.file_bytes:
+            self.close()
+        return name, before
+
+    def close(self) -> None:
+        """Close the file that is open; the next write starts another."""
+        if self._stream is not None:
+            self._stream.close()
+            self._stream = None
+
+    def _open(self) -> BinaryIO:
+        if self._stream is None:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        while self._stream is None:
+            self._number += 1
+            started = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+            self._path = self.folder / f"newscrawl-{started}-{os.getpid()}-{self._number:05}.warc.gz"
+            # Other crawls of this process may have begun a file in this very second.
+            with suppress(FileExistsError):
+                self._stream = self._path.open("xb")
+        return self._stream
+
+
+def _response_headers(exchange: Exchange) -> StatusAndHeaders:
+    """Give the answer's headers; those that describe the transfer are made true of the stored bytes."""
+    kept = [
+        (name, value)
+        for name, value in exchange.headers
+        if name.lower() not in ("transfer-encoding", "content-length", "connection")
+    ]
+    kept.append(("Content-Length", str(len(exchange.body))))
+    return StatusAndHeaders(f"{exchange.status} {exchange.reason}", kept, protocol="HTTP/1.1")
+
+
+def _request_headers(exchange: Exchange) -> StatusAndHeaders:
+    parts = urlsplit(exchange.url)
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    headers = [("Host", parts.netloc), *exchange.request_headers]
+    return StatusAndHeaders(f"{exchange.method} {target} HTTP/1.1", headers, is_http_request=True)
+
+
+def mend(folder: Path) -> list[tuple[Path, int]]:
+    """Cut a half-written last record off each file of the folder; give the files that were cut and by how many bytes.
+
+    A crawl that was killed leaves at most one such record, at the end of its newest file. Files of a process that still
+    runs are left alone, and so are files of other programs.
+    """
+    mended = []
+    for path in sorted(folder.glob("*.warc.gz")):
+        name = _OWN_NAME.fullmatch(path.name)
+        if name is None or _is_running(int(name[1])):
+            continue
+        size = path.stat().st_size
+        good = _end_of_last_member(path)
+        if good < size:
+            with path.open("r+b") as stream:
+                stream.truncate(good)
+            mended.append((path, size - good))
+    return mended
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _end_of_last_member(path: Path) -> int:
+    """Give the offset at which the last whole gzip member of a file ends."""
+    good = 0
+    with path.open("rb") as stream:
+        decompressor = zlib.decompressobj(31)
+        started = False
+        while chunk := stream.read(_CHUNK):
+            while chunk:
+                started = True
+                try:
+                    decompressor.decompress(chunk)
+                except zlib.error:
+                    return good
+                if not decompressor.eof:
+                    break
+                chunk = decompressor.unused_data
+                good = stream.tell() - len(chunk)
+                decompressor = zlib.decompressobj(31)
+                started = False
+                if chunk and not chunk.startswith(_GZIP[: len(chunk)]):
+                    return good
+    return good if started else path.stat().st_size
+
+
+def prune(folder: Path, *, total_bytes: int, connection: sqlite3.Connection) -> list[Path]:
+    """Delete the oldest files until the folder holds at most `total_bytes`; give the deleted ones.
+
+    A file of which some page has no article in the archive stays longest: its raw page is the only copy. Pointers of
+    `pages` into a deleted file are cleared.
+    """
+    files = sorted(folder.glob("*.warc.gz"), key=lambda path: (path.stat().st_mtime, path.name))
+    excess = sum(path.stat().st_size for path in files) - total_bytes
+    if excess <= 0:
+        return []
+    needed = _files_of_unstored_pages(connection)
+    deleted: list[Path] = []
+    for path in sorted(files[:-1], key=lambda path: path.name in needed):
+        if excess <= 0:
+            break
+        excess -= path.stat().st_size
+        path.unlink()
+        connection.execute("UPDATE pages SET warc_file = NULL, warc_offset = NULL WHERE warc_file = ?", (path.name,))
+        deleted.append(path)
+    connection.commit()
+    return deleted
+
+
+def _files_of_unstored_pages(connection: sqlite3.Connection) -> frozenset[str]:
+    rows: Iterable[tuple[str]] = connection.execute(
+        "SELECT DISTINCT warc_file FROM pages WHERE kind = 'article' AND article_id IS NULL AND warc_file IS NOT NULL"
+    )
+    return frozenset(name for (name,) in rows)
