@@ -104,6 +104,7 @@ class _CreditReader:
         self.places = [index for index, token in enumerate(tokens) if token.is_word]
         self.words = [tokens[index].folded for index in self.places]
         self.agencies: list[str] = []
+        self.is_labelled = False
         self.known = self.ends = self.initials = self.unknown = self.outlets = self.numbers = 0
 
     def read(self, *, whole_line: bool) -> Credit | None:
@@ -118,6 +119,7 @@ class _CreditReader:
             if opening is not None:
                 at = opening[0]
                 break
+        self.is_labelled = label is not None
         has_sign = at < len(self.places) and self._sign_before(at)
         self._count(at)
         return self._judge(label is not None, service is not None, has_sign=has_sign, opened=at, whole_line=whole_line)
@@ -155,7 +157,7 @@ class _CreditReader:
     def _accepts(self, form: Form, at: int, length: int) -> bool:
         if form.use == "start":
             return False
-        return form.use != "mark" or (self._sign_before(at) and self._sign_after(at + length - 1))
+        return form.use != "mark" or self.is_labelled or (self._sign_before(at) and self._sign_after(at + length - 1))
 
     def _sign_before(self, at: int) -> bool:
         index = self.places[at]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _SPAN_AT_START: Final = "@start"
 _SPAN_AT_END: Final = "@end"
 _HEAD_PARAGRAPHS: Final = 3
+_SIGNING_RULES: Final = frozenset({"place-and-paper", "place-and-agency"})
 
 
 @dataclass(slots=True)
@@ -118,7 +119,8 @@ class _Stripper:
             if line.chosen is None:
                 continue
             self._take_line(line, line.chosen.kind, line.chosen.rule)
-            if line.chosen.kind == "byline" and self.result.byline is None:
+            is_name = line.chosen.kind == "byline" and not line.text.rstrip().endswith(":")
+            if is_name and self.result.byline is None:
                 self.result.byline = byline_in(line.text)
             elif line.chosen.kind == "date-line" and self.result.published_raw is None:
                 self.result.published_raw = line.text.strip()
@@ -146,13 +148,19 @@ class _Stripper:
                 self._take_line(line, "learned", "learned-line")
 
     def take_sign_offs(self) -> None:
-        """Cut the sign-off that ends the last paragraph."""
-        last = next((line for line in reversed(self.lines) if line.index not in self._gone), None)
-        if last is None:
+        """Take a line at the end that holds a place and its paper or agency, and cut the last paragraph's sign-off."""
+        left = [line for line in self.lines if line.index not in self._gone]
+        if not left:
             return
-        found = find_sign_off(last.text[: self._ends.get(last.index)])
-        if found is not None:
-            start, end, credit = found
+        last = left.pop()
+        found = find_dateline(last.text, site_name=self.site_name) if left else None
+        if found is not None and found.end == len(last.text) and found.rule in _SIGNING_RULES:
+            self._take_line(last, "sign-off", found.rule)
+            self.credit(found.agencies)
+            last = left.pop()
+        signed = find_sign_off(last.text[: self._ends.get(last.index)])
+        if signed is not None:
+            start, end, credit = signed
             self._take_span(last, start, end, credit.kind, credit.rule + _SPAN_AT_END)
             self._ends[last.index] = start
             self.credit(credit.agencies)

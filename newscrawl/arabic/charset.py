@@ -15,8 +15,8 @@ __all__ = ["decode_html", "restore_double_encoding"]
 
 _HIGH_WORD: Final = re.compile(rb"[\xc0-\xff]{2,}")
 _LONG_HIGH_WORD: Final = re.compile(rb"[\xc0-\xff]{3,}")
-_ARTICLE_1256: Final = re.compile(rb"(?<![\xc0-\xff])\xc7\xe1[\xc0-\xff]")
-_ARTICLE_8859_6: Final = re.compile(rb"(?<![\xc0-\xff])\xc7\xe4[\xc0-\xff]")
+_ARTICLE_1256: Final = re.compile(rb"\xc7\xe1(?<![\xc0-\xff]\xc7\xe1)[\xc0-\xff]")
+_ARTICLE_8859_6: Final = re.compile(rb"\xc7\xe4(?<![\xc0-\xff]\xc7\xe4)[\xc0-\xff]")
 _NO_LETTER_OF_1256: Final = re.compile(rb"[\xc0\xd7\xdc\xe0\xe2\xe7-\xeb\xee\xef\xf0-\xff]")
 # Bytes that ISO-8859-6 leaves empty and windows-1256 uses in every line: ف ق ك lie at DD to DF.
 _NOT_8859_6: Final = re.compile(rb"[\x80-\x9f\xa1-\xa3\xa5-\xab\xae-\xba\xbc-\xbe\xc0\xdb-\xdf\xf3-\xff]")

@@ -129,7 +129,7 @@ def read_label(text: str, folded: str, words: Sequence[str]) -> Verdict | None:
         if not delimited and rest > 3 and text.rstrip()[-1] in ".،" and phrase.kind not in _NOTICES:
             # No sign after the label and a full stop at the end: a sentence that happens to begin so.
             continue
-        if phrase.kind == "byline" and (text.rstrip()[-1] in _STOPS or rest == 0):
+        if phrase.kind == "byline" and (text.rstrip()[-1] in _STOPS or (rest == 0 and not phrase.needs_delimiter)):
             continue
         return Verdict(phrase.kind, phrase.rule, phrase.place)
     return None

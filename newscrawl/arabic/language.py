@@ -43,6 +43,10 @@ FOREIGN_LETTER: Final = re.compile(f"[{_TOLD}پچگھڤۀ]")
 _MAYBE_FOREIGN: Final = re.compile(f"[{_TOLD}پچگھۀکی{_ZWNJ}]")
 _ARABIC_SIGN: Final = re.compile("[أإةؤى]|^(?:[وف]?[بك]?ال|[وف]?لل)..")
 _ARABIC_KEYBOARD: Final = re.compile("[يكىة]")
+_PERSIAN_JOINT: Final = re.compile(
+    f"^(?:ن?م[یي]|بی|هم|پیش){_ZWNJ}|{_ZWNJ}(?:ها|ها[یي]|هایی|ا[یي]|ام|ات|اش|ان|اند|ایم|اید|تر|تری?ن|شده|کننده|گذار)$"
+)
+"""Where Persian spelling has a joiner: after a verb's prefix, before an ending."""
 _TELLING: Final = re.compile("|".join(f"(?P<{code}>[{letters}])" for code, letters in _LETTERS_OF.items()))
 
 _ARABIC_SCRIPT_CODES: Final = frozenset({"ar", "fa", "ur", "ckb", "ps", "ug"})
@@ -95,13 +99,20 @@ def is_foreign(text: str) -> bool:
     """
     if not _MAYBE_FOREIGN.search(text):
         return False
-    scores = word_scores(text[:_SAMPLE])
-    arabic = scores.pop("ar", 0)
-    foreign = max(scores.values(), default=0)
-    if arabic != foreign:
-        return arabic < foreign
+    lead = foreign_lead(text)
+    if lead != 0:
+        return lead > 0
     # As many words for either: what the keyboard was made for decides; a lone joiner proves nothing.
     return _MAYBE_FOREIGN.search(text.replace(_ZWNJ, "")) is not None and not _ARABIC_KEYBOARD.search(text)
+
+
+def foreign_lead(text: str) -> int:
+    """Count by how many words the strongest other language leads over Arabic; negative where Arabic leads."""
+    if not _MAYBE_FOREIGN.search(text):
+        return -1
+    scores = word_scores(text[:_SAMPLE])
+    arabic = scores.pop("ar", 0)
+    return max(scores.values(), default=0) - arabic
 
 
 def word_scores(text: str) -> Counter[str]:
@@ -123,7 +134,7 @@ def word_scores(text: str) -> Counter[str]:
             scores["ar"] += 1
         elif _SHARED_LETTERS.search(plain):
             shared += 1
-        elif plain != word and not _ARABIC_KEYBOARD.search(plain):
+        elif plain != word and _PERSIAN_JOINT.search(word):
             scores["fa"] += 1
     if shared:
         # پ چ گ count for the language that the other words name, for Persian where none does.

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SHORT: Final = 300
 """Characters up to which a paragraph is looked at closely; longer ones are prose or, at the edges, disclaimers."""
+_CREDIT_WORDS: Final = 16
 _BYLINE_ROW_WORDS: Final = 14
 _STOPS: Final = ".!؟?…"
 _MAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,32}){1,4}")
@@ -42,6 +43,7 @@ def judge(text: str, folded: str, words: Sequence[str]) -> Verdict | None:
             or _hashtags(text, words)
             or _signed(text, words)
             or _addressed(text)
+            or _credited(text, words)
             or (_segmented(text, words) if _DIGIT.search(folded) else None)
         )
     return (
@@ -85,7 +87,7 @@ def _hashtags(text: str, words: Sequence[str]) -> Verdict | None:
     if text[0] != "#":
         return None
     tags = text.split()
-    if all(tag[0] in "#،,|" for tag in tags) and len(words) <= 2 * len(tags):
+    if len(tags) > 1 and all(tag[0] in "#،,|" for tag in tags) and len(words) <= 2 * len(tags):
         return Verdict("tags", "hashtags", "edge")
     return None
 
@@ -93,6 +95,13 @@ def _hashtags(text: str, words: Sequence[str]) -> Verdict | None:
 def _addressed(text: str) -> Verdict | None:
     """Read a line that is only an author's mail address."""
     return Verdict("contact", "mail-address", "tail") if _MAIL.fullmatch(text.strip()) else None
+
+
+def _credited(text: str, words: Sequence[str]) -> Verdict | None:
+    """Read a line that opens with a copyright sign: a photo's credit, or the page's foot."""
+    if text[0] == "©" and len(words) <= _CREDIT_WORDS:
+        return Verdict("copyright", "copyright-sign", "any")
+    return None
 
 
 def _signed(text: str, words: Sequence[str]) -> Verdict | None:
@@ -113,13 +122,9 @@ def _segmented(text: str, words: Sequence[str]) -> Verdict | None:
     if len(known) == len(verdicts):
         return Verdict(known[0].kind, "row-of-chrome", "edge")
     # A name that we do not know beside a date: `يوسف بنعلي | 24 أغسطس 2020`.
-    has_date = any(verdict.kind == "date-line" for verdict in known)
-    if (
-        has_date
-        and len(verdicts) - len(known) == 1
-        and len(words) <= _BYLINE_ROW_WORDS
-        and text.rstrip()[-1] not in _STOPS
-    ):
+    has_date = "|" in text and any(verdict.kind == "date-line" for verdict in known)
+    is_row = len(words) <= _BYLINE_ROW_WORDS and text.rstrip()[-1] not in _STOPS
+    if has_date and is_row and len(verdicts) - len(known) == 1:
         return Verdict("byline", "name-and-date", "head")
     return None
 

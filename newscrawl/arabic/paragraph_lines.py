@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from newscrawl.arabic.chrome_phrases import Verdict
 
 _PROSE_WORDS: Final = 9
+_CORE_CHARS: Final = 200
+_SENTENCE_STOPS: Final = frozenset(".؟!")
 _HEADLINE_WORDS: Final = 22
 _SUBHEAD_WORDS: Final = 4
 _SENTENCE_WORDS: Final = 3
@@ -56,6 +58,16 @@ class Line:
             return True
         shortest = _SENTENCE_WORDS if self.text.rstrip()[-1:] in ".؟!" else _SUBHEAD_WORDS + 1
         return self.ends_sentence and len(self.words) >= shortest
+
+    @property
+    def is_core(self) -> bool:
+        """Tell a paragraph that is no headline either: long, or a sentence with its stop."""
+        if self.verdict is not None:
+            return False
+        if len(self.text) > _CORE_CHARS:
+            return True
+        stopped = self.text.rstrip(' »”"')[-1:] in _SENTENCE_STOPS
+        return stopped and (self.is_long or len(self.words) >= _PROSE_WORDS)
 
     @property
     def ends_sentence(self) -> bool:

@@ -78,7 +78,10 @@ def pair_quotes(paragraph: str) -> list[Quote]:
     for match in QUOTE.finditer(paragraph):
         quote = Quote(match.start(), match.group())
         if quote.char in SINGLES and _is_apostrophe(paragraph, quote.index):
-            continue
+            # `‘كوفيد 19’`: after a digit or a Latin letter it closes only what a mark of its kind opened.
+            after = paragraph[quote.index + 1 : quote.index + 2]
+            if quote.char != "’" or after.isalnum() or not stack or quotes[stack[-1]].char != "‘":
+                continue
         quote.side = _side(paragraph, quote, quotes, inside=bool(stack))
         if quote.side == "either":
             quote.certain = False
@@ -116,6 +119,7 @@ def regular_quotes(paragraph: str) -> str:
         return paragraph
     quotes = pair_quotes(paragraph)
     unpaired = any(quote.partner is None for quote in quotes)
+    usual = _usual_family(quotes)
     changes: dict[int, str] = {}
     dropped: set[int] = set()
     for opener in quotes:
@@ -134,7 +138,7 @@ def regular_quotes(paragraph: str) -> str:
             bullets = pair[0] == pair[1] and _FAMILIES[pair[0]] in {"angle", "hook"} and not opener.certain
             if bullets or (unpaired and _FAMILIES[pair[0]] != _FAMILIES[pair[1]]):
                 continue
-            changes[opener.index], changes[closer.index] = _regular_pair(*pair)
+            changes[opener.index], changes[closer.index] = _regular_pair(*pair, usual=usual)
         if paragraph[opener.index + 1] == " ":
             dropped.add(opener.index + 1)
         if paragraph[closer.index - 1] == " ":
@@ -149,9 +153,19 @@ def regular_quotes(paragraph: str) -> str:
     return "".join([*pieces, paragraph[last:]])
 
 
-def _regular_pair(opener: str, closer: str) -> tuple[str, str]:
+def _usual_family(quotes: list[Quote]) -> str | None:
+    """Give the family of the first pair in a paragraph that is right as it stands."""
+    for quote in quotes:
+        if quote.side == "open" and quote.partner is not None and (quote.char, quotes[quote.partner].char) in _GOOD:
+            return _FAMILIES[quote.char]
+    return None
+
+
+def _regular_pair(opener: str, closer: str, *, usual: str | None) -> tuple[str, str]:
     first, second = _FAMILIES[opener], _FAMILIES[closer]
-    return _PAIRS[second if _RANK[second] > _RANK[first] else first]
+    if _RANK[first] == _RANK[second]:
+        return _PAIRS[second if second == usual else first]
+    return _PAIRS[first if _RANK[first] > _RANK[second] else second]
 
 
 def _side(paragraph: str, quote: Quote, before: list[Quote], *, inside: bool) -> Side:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 _LISTED_HEADLINES: Final = 12
 _LABEL_WORDS: Final = 5
 # How many headlines or tags a label takes where prose follows them; at the end of a body it takes the whole run.
-_BOX_LIMITS: Final = {"related": 4, "tags": 0, "pager": 0}
+_BOX_LIMITS: Final = {"related": 4, "tags": 0, "pager": 0, "source": 0, "byline": 1}
+_FRAGMENT_BOXES: Final = {"tags": 12, "source": 1, "byline": 1}
 _CARD_KINDS: Final = frozenset({"date-line", "counter", "section"})
 _LONG_HEAD: Final = 1
 _LONG_TAIL: Final = 2
@@ -73,24 +74,27 @@ def _follow_labels(lines: list[Line]) -> None:
         verdict = line.verdict
         if verdict is None or verdict.kind not in _BOX_LIMITS or len(line.words) > _LABEL_WORDS:
             continue
-        is_tags = verdict.kind == "tags"
-        run = _run_under(lines, line.index + 1, is_tags=is_tags, with_fragments=True)
+        if verdict.kind == "byline" and not line.text.rstrip().endswith(":"):
+            # The name stands in the label's own line.
+            continue
+        run = _run_under(lines, line.index + 1, verdict.kind, is_closed=True)
         after = line.index + 1 + len(run)
         if after < len(lines) and lines[after].verdict is None:
             limit = _BOX_LIMITS[verdict.kind]
-            run = _run_under(lines, line.index + 1, is_tags=is_tags, with_fragments=False)
+            run = _run_under(lines, line.index + 1, verdict.kind, is_closed=False)
             run = run[: limit if stops_are_usual else min(limit, 1)]
         for follower in run:
             follower.verdict = Verdict(verdict.kind, "under-label", "beside")
 
 
-def _run_under(lines: list[Line], start: int, *, is_tags: bool, with_fragments: bool) -> list[Line]:
+def _run_under(lines: list[Line], start: int, kind: str, *, is_closed: bool) -> list[Line]:
     """Give the tags or headlines under a label, with the dates and counters of the cards that they stand on."""
     run: list[Line] = []
-    for line in lines[start : start + _LISTED_HEADLINES]:
+    limit = _FRAGMENT_BOXES.get(kind, _LISTED_HEADLINES)
+    for line in lines[start : start + limit]:
         on_card = bool(run) and line.verdict is not None and line.verdict.kind in _CARD_KINDS
-        fits = line.is_fragment if is_tags else line.is_headline or (with_fragments and line.is_fragment) or on_card
-        if not fits:
+        of_box = line.is_headline or (is_closed and line.is_fragment) or on_card
+        if not (line.is_fragment if kind in _FRAGMENT_BOXES else of_box):
             break
         run.append(line)
     return run
@@ -98,6 +102,10 @@ def _run_under(lines: list[Line], start: int, *, is_tags: bool, with_fragments: 
 
 def _prose_bounds(lines: list[Line], opened: int) -> tuple[int, int]:
     """Give the indexes of the first and the last paragraph of text; everything outside is head or tail."""
+    core = [line.index for line in lines if line.index >= opened and line.is_core and line.chosen is None]
+    if len(core) > 1:
+        # Around a body that has its stops, lines without one are headlines or names: they stay, but bound nothing.
+        return core[0], core[-1]
     prose = [line.index for line in lines if line.index >= opened and line.is_prose and line.chosen is None]
     if not prose:
         prose = [line.index for line in lines if line.index >= opened and line.verdict is None and line.chosen is None]

@@ -19,7 +19,7 @@ from newscrawl.arabic.characters import (
     SPACES,
     TATWEEL,
 )
-from newscrawl.arabic.language import FOREIGN_LETTER, is_foreign, word_scores
+from newscrawl.arabic.language import FOREIGN_LETTER, foreign_lead, is_foreign, word_scores
 from newscrawl.arabic.marks import HARAKAT, attach_torn_marks
 from newscrawl.arabic.typography import PLACEHOLDER, needs_typography, regular_typography
 
@@ -97,7 +97,7 @@ def _clean_once(text: str, *, odd: bool) -> str:
 
 def _clean_paragraph(paragraph: str, *, foreign: bool, maqsura: bool) -> str:
     odd = _ODD.search(paragraph) is not None
-    if (not odd and not needs_typography(paragraph)) or foreign or is_foreign(paragraph):
+    if (not odd and not needs_typography(paragraph)) or foreign or foreign_lead(paragraph) > 0:
         return paragraph
     if _ARABIC_LETTER.search(paragraph) or not _LETTER.search(paragraph):
         return _clean_arabic(paragraph, odd=odd, maqsura=maqsura)
@@ -165,9 +165,7 @@ def _shorten_tail(match: re.Match[str]) -> str:
 
 def _arabic_clause(clause: str, *, maqsura: bool) -> str:
     """Give a clause its Arabic yeh and kaf, unless its words are Persian, Urdu or Kurdish: a quotation, a name."""
-    scores = word_scores(clause)
-    arabic = scores.pop("ar", 0)
-    if max(scores.values(), default=0) > arabic:
+    if foreign_lead(clause) > 0:
         return clause
     return _WORD.sub(lambda match: _arabic_word(match.group(), maqsura=maqsura), clause)
 

@@ -17,6 +17,7 @@ _ARABIC: Final = f"{LETTERS}{MARKS}\u0640"
 # What a sentence mark may follow: a letter, a digit, a closing quote or bracket, %, ° and another mark.
 _BEFORE_MARK: Final = f"(?<=[{_ARABIC}{DIGITS}A-Za-z\u00c0-\u024f\"'“”«»’)\\]}}%°؟!{PLACEHOLDER}])"
 _SPACE_BEFORE: Final = re.compile(f"{_BEFORE_MARK} ([،؛:.!؟?,;]+(?:(?<=:)-(?= ))?)(?=( ?)(.?))")
+_MOVED: Final = frozenset({"،", "؛", "؟", "!", ":", ".", ","})
 _ENDS: Final = frozenset("\"'“”«»‘’)]}")
 _ARABIC_LETTER: Final = re.compile(f"[{LETTERS}]")
 _LATIN: Final = re.compile("[A-Za-z\u00c0-\u024f]")
@@ -88,12 +89,7 @@ def _tight_mark(match: re.Match[str]) -> str:
         return match.group()
     if space or not following or (following in _ENDS and not _opens(match.string, match.end())):
         return marks
-    digit_before = match.string[match.start() - 1].isdigit()
-    if (
-        marks in {"،", "؛", "؟", "!", ":", ".", ","}
-        and not digit_before
-        and _starts_word(match.string, match.end(), marks)
-    ):
+    if marks in _MOVED and _starts_clause(match.string, match.start() - 1, match.end()):
         return f"{marks} "
     return match.group()
 
@@ -120,9 +116,13 @@ def _opens(text: str, index: int) -> bool:
     return text[index] in "\"'“«‘" and text[index + 1 : index + 2].isalnum()
 
 
-def _starts_word(text: str, index: int, marks: str) -> bool:
-    """Tell whether what follows a glued mark is a word of the next clause: `كلمة ،كلمة`, not ` .com` or ` :50`."""
-    return _ARABIC_LETTER.match(text, index) is not None or (_opens(text, index) and marks != ".")
+def _starts_clause(text: str, before: int, after: int) -> bool:
+    """Tell whether a mark between two words touches the wrong one: `كلمة ،كلمة`, `قال :50`; not ` .com` or `3 ،5`."""
+    if text[before].isdigit():
+        return False
+    if text[after].isdigit():
+        return text[after - 1] not in ".,"
+    return _ARABIC_LETTER.match(text, after) is not None or (_opens(text, after) and text[after - 1] != ".")
 
 
 def _tight_brackets(paragraph: str) -> str:

@@ -1,11 +1,8 @@
-"""Raw pages: every useful answer as a WARC record, in gzip files that are rotated by size and bounded in all."""
+"""Raw pages: every useful answer as a WARC record, in gzip files that are rotated by size."""
 
 from __future__ import annotations
 
-import logging
 import os
-import re
-import zlib
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,17 +14,11 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
-
-logger = logging.getLogger(__name__)
 
 KIND_HEADER: Final = "Newscrawl-Kind"
 """Header of our own in a record: what the crawl took the page for (`article`, `feed` …)."""
-_OWN_NAME: Final = re.compile(r"newscrawl-\d{8}T\d{6}-(\d+)-\d{5}\.warc\.gz", re.ASCII)
-_CHUNK: Final = 1 << 20
-_GZIP: Final = b"\x1f\x8b\x08"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,87 +121,3 @@ def _request_headers(exchange: Exchange) -> StatusAndHeaders:
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     headers = [("Host", parts.netloc), *exchange.request_headers]
     return StatusAndHeaders(f"{exchange.method} {target} HTTP/1.1", headers, is_http_request=True)
-
-
-def mend(folder: Path) -> list[tuple[Path, int]]:
-    """Cut a half-written last record off each file of the folder; give the files that were cut and by how many bytes.
-
-    A crawl that was killed leaves at most one such record, at the end of its newest file. Files of a process that still
-    runs are left alone, and so are files of other programs.
-    """
-    mended = []
-    for path in sorted(folder.glob("*.warc.gz")):
-        name = _OWN_NAME.fullmatch(path.name)
-        if name is None or _is_running(int(name[1])):
-            continue
-        size = path.stat().st_size
-        good = _end_of_last_member(path)
-        if good < size:
-            with path.open("r+b") as stream:
-                stream.truncate(good)
-            mended.append((path, size - good))
-    return mended
-
-
-def _is_running(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
-def _end_of_last_member(path: Path) -> int:
-    """Give the offset at which the last whole gzip member of a file ends."""
-    good = 0
-    with path.open("rb") as stream:
-        decompressor = zlib.decompressobj(31)
-        started = False
-        while chunk := stream.read(_CHUNK):
-            while chunk:
-                started = True
-                try:
-                    decompressor.decompress(chunk)
-                except zlib.error:
-                    return good
-                if not decompressor.eof:
-                    break
-                chunk = decompressor.unused_data
-                good = stream.tell() - len(chunk)
-                decompressor = zlib.decompressobj(31)
-                started = False
-                if chunk and not chunk.startswith(_GZIP[: len(chunk)]):
-                    return good
-    return good if started else path.stat().st_size
-
-
-def prune(folder: Path, *, total_bytes: int, connection: sqlite3.Connection) -> list[Path]:
-    """Delete the oldest files until the folder holds at most `total_bytes`; give the deleted ones.
-
-    A file of which some page has no article in the archive stays longest: its raw page is the only copy. Pointers of
-    `pages` into a deleted file are cleared.
-    """
-    files = sorted(folder.glob("*.warc.gz"), key=lambda path: (path.stat().st_mtime, path.name))
-    excess = sum(path.stat().st_size for path in files) - total_bytes
-    if excess <= 0:
-        return []
-    needed = _files_of_unstored_pages(connection)
-    deleted: list[Path] = []
-    for path in sorted(files[:-1], key=lambda path: path.name in needed):
-        if excess <= 0:
-            break
-        excess -= path.stat().st_size
-        path.unlink()
-        connection.execute("UPDATE pages SET warc_file = NULL, warc_offset = NULL WHERE warc_file = ?", (path.name,))
-        deleted.append(path)
-    connection.commit()
-    return deleted
-
-
-def _files_of_unstored_pages(connection: sqlite3.Connection) -> frozenset[str]:
-    rows: Iterable[tuple[str]] = connection.execute(
-        "SELECT DISTINCT warc_file FROM pages WHERE kind = 'article' AND article_id IS NULL AND warc_file IS NOT NULL"
-    )
-    return frozenset(name for (name,) in rows)

@@ -216,7 +216,10 @@ class Archive:
     # Transactions
 
     def transaction(self) -> AbstractContextManager[None]:
-        """Make what is inside one whole: all of it is written or none, and a batch keeps its other parts."""
+        """Make what is inside one whole: all of it is written or none.
+
+        `with archive.transaction():` around `store`, `visit` and `observe_lines` makes them one transaction.
+        """
         return self._transactions.transaction()
 
     @contextmanager

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import random
+import sqlite3
 import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from newscrawl.archive.connection import ArchiveError, explained
+from newscrawl.archive.connection import BUSY_TIMEOUT_S, ArchiveError, explained
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterator
 
 BATCH_SIZE: Final = 50
@@ -18,6 +19,7 @@ BATCH_SIZE: Final = 50
 BATCH_SECONDS: Final = 1.0
 """How long a transaction may stay open, and with it keep other writers waiting."""
 
+_PAUSE: Final = (0.0005, 0.004)  # seconds between two attempts to begin
 _QUICK: Final = 0.1  # seconds between two writes of one batch; a write that comes later is committed at once
 
 
@@ -29,6 +31,7 @@ class Transactions:
         self._path = path
         self._file = self._identity()
         self._batching = False
+        self._inside = False
         self._written = 0
         self._opened_at = 0.0
         self._last_write = 0.0
@@ -37,17 +40,25 @@ class Transactions:
     def transaction(self) -> Iterator[None]:
         """Make what is inside one whole: all of it is written or none, and a batch keeps its other parts.
 
+        One inside another belongs to the outer one, so that the writes for one page are one transaction.
         Raises ArchiveError where the disk is full, the file is gone, or another program keeps it locked for minutes.
         """
+        if self._inside:
+            # Part of a greater whole, which begins and ends.
+            yield
+            return
         with explained(self._path):
             if not self._connection.in_transaction:
                 self._begin()
             self._connection.execute("SAVEPOINT part")
+            self._inside = True
             try:
                 yield
             except BaseException:
                 self._undo_part()
                 raise
+            finally:
+                self._inside = False
             self._connection.execute("RELEASE part")
             self._written += 1
             now = time.monotonic()
@@ -69,7 +80,7 @@ class Transactions:
 
     def flush(self) -> None:
         """Commit what is open."""
-        if self._connection.in_transaction:
+        if self._connection.in_transaction and not self._inside:
             with explained(self._path):
                 self._commit()
 
@@ -88,9 +99,31 @@ class Transactions:
                 f"{self._path}: the archive was removed or replaced while it was open;"
                 " put it back, or start the crawl again"
             )
-        self._connection.execute("BEGIN IMMEDIATE")
+        self._wait_for_turn()
         self._opened_at = time.monotonic()
         self._written = 0
+
+    def _wait_for_turn(self) -> None:
+        """Begin a writing transaction once no other process is in one.
+
+        Ours take milliseconds, while SQLite's own waiting soon looks only every tenth of a second, and so comes too late
+        again and again when several crawls write.
+        """
+        execute = self._connection.execute
+        deadline = time.monotonic() + BUSY_TIMEOUT_S
+        execute("PRAGMA busy_timeout = 0")
+        try:
+            while True:
+                try:
+                    execute("BEGIN IMMEDIATE")
+                except sqlite3.OperationalError as error:
+                    if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                        raise
+                    time.sleep(random.uniform(*_PAUSE))  # noqa: S311 - no secret
+                else:
+                    return
+        finally:
+            execute(f"PRAGMA busy_timeout = {int(BUSY_TIMEOUT_S * 1000)}")
 
     def _undo_part(self) -> None:
         # A full disk may have ended the whole transaction, savepoints and all.

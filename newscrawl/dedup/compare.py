@@ -20,14 +20,14 @@ Kind = Literal["exact", "near", "contained", "similar"]
 SHORT: Final = 12  # words; a shorter text is a copy only where the headlines agree too
 _MERGED: Final = 0.4  # Jaccard index from which two texts are one article
 _LINKED: Final = 0.15
-_LINKED_BY_WORDS: Final = 0.08  # enough where the words themselves, in any order, are mostly the same
+_LINKED_BY_WORDS: Final = 0.06  # enough where the words themselves, in any order, are mostly the same
 _SAME_WORDS: Final = 0.55
 _CONTAINED: Final = 0.5  # share of the shorter text
 _LEAST_PART: Final = 8  # shingles of a part
 _NEAR_DAYS: Final = 2  # days between two copies; more need more
 _LINKED_FAR: Final = 0.3
 _CONTAINED_FAR: Final = 0.7
-_FORMULA: Final = 0.0  # log odds from which two texts are two instances of a formula
+_FORMULA: Final = 0.5  # log odds from which two texts are two instances of a formula
 _SURELY_COPY: Final = -3.0  # log odds below which they are surely not
 _FAR_FORMULA: Final = -1.5
 

@@ -65,7 +65,6 @@ def formula_features(one: Fingerprint, two: Fingerprint, similarity: float) -> d
         "halfway": min(found.halfway, 8) ** 0.5,
         "share changed": (found.words + 2 * found.changed_numbers) / (2 * shorter),
         "words between": log1p(found.shared / (found.slots + found.insertions + found.changed_numbers + 1)),
-        "words aligned": log1p(found.shared),
         "share aligned": found.shared / shorter,
         "similarity": similarity,
         "headlines known": float(known),

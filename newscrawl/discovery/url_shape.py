@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -17,6 +18,17 @@ _Core = tuple[tuple[SegmentClass, ...], str, tuple[str, ...]]
 _LEAST: Final = 3  # URLs of one shape that make a rule
 _LEAST_SHARE: Final = 0.02
 _SURE: Final[frozenset[SegmentClass]] = frozenset({"id", "slug-id", "token", "date", "year"})
+_ONE_SHAPE: Final = 0.9
+_PATTERNS: Final[dict[SegmentClass, str]] = {
+    "year": r"\d{4}",
+    "date": r"\d{4}[-_]?\d{1,2}(?:[-_]?\d{1,2})?",
+    "short": r"\d{1,6}",
+    "id": r"\d{4,}",
+    "slug-id": r"[^/?#]*\d{4,}[^/?#]*",
+    "token": r"[A-Za-z0-9-]{10,}",
+    "slug": r"[^/?#]+",
+    "word": r"[^/?#]+",
+}
 # What else may stand where a class was learned: ids grow longer, and some slugs end in a number or are one word.
 _ALSO: Final[dict[SegmentClass, frozenset[SegmentClass]]] = {
     "short": frozenset({"id"}),
@@ -56,6 +68,14 @@ class _Leading:
                 return False
         return True
 
+    def pattern(self) -> str:
+        """Write the words as a regular expression: those that were always the same as they are, any others as any."""
+        pieces = []
+        for position, words in enumerate(self.words):
+            word = re.escape(next(iter(words))) if len(words) == 1 and self.count > 1 else "[^/?#]+"
+            pieces.append(f"/{word}" if position < self.shortest else f"(?:/{word})?")
+        return "".join(pieces)
+
 
 @dataclass(frozen=True, slots=True)
 class UrlShape:
@@ -88,6 +108,22 @@ class UrlShape:
         if parts is None:
             return False
         return any(self._fits(parts, core, leading) for core, leading in self._leading.items())
+
+    def pattern(self) -> str | None:
+        """Write the shape as a regular expression of a URL's path and query, to be put behind the host's.
+
+        None where the articles have several shapes, or one that sections may have too (words without an id or a date).
+        """
+        total = sum(seen.count for seen in self._leading.values())
+        (classes, extension, names), leading = max(
+            self._leading.items(), key=lambda item: item[1].count, default=(((), "", ()), _Leading())
+        )
+        if not total or leading.count < _ONE_SHAPE * total or (_SURE.isdisjoint(classes) and not names):
+            return None
+        path = leading.pattern() + "".join(f"/{_PATTERNS[found]}" for found in classes)
+        path += rf"\.{extension}" if extension else "/?"
+        query = "".join(rf"(?=(?:[^#]*&)?{re.escape(name)}=)" for name in names)
+        return path + (rf"\?{query}" if query else "$")
 
     def _fits(self, parts: UrlParts, core: _Core, leading: _Leading) -> bool:
         classes, extension, names = core

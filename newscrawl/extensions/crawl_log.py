@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 
 from scrapy import signals
 from scrapy.exceptions import CloseSpider
+from scrapy.utils.asyncio import create_looping_call
 
 from newscrawl.archive import Archive, ArchiveError, open_archive
 from newscrawl.items import Article, Reject
@@ -18,9 +19,12 @@ if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+    from scrapy.utils.asyncio import AsyncioLoopingCall
+    from twisted.internet.task import LoopingCall
     from twisted.python.failure import Failure
 
 logger = logging.getLogger(__name__)
+_COMMIT_EVERY: Final = 0.5  # seconds; an open transaction keeps other crawls on the same archive waiting
 _archives: Final[WeakKeyDictionary[Crawler, Archive]] = WeakKeyDictionary()
 
 
@@ -50,6 +54,7 @@ class CrawlLog:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.crawl_id: int | None = None
+        self._timer: AsyncioLoopingCall | LoopingCall | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -72,9 +77,13 @@ class CrawlLog:
             logger.error("%s", error)
             raise CloseSpider("archive-error") from None
         self.crawl_id = archive.begin_crawl(spider.name, datetime.now(UTC))
+        self._timer = create_looping_call(archive.commit_if_due)
+        self._timer.start(_COMMIT_EVERY, now=False)
 
     def spider_closed(self, reason: str) -> None:
         """Finish the crawl's row with its statistics, and close the archive after the last crawl."""
+        if self._timer is not None and self._timer.running:
+            self._timer.stop()
         archive = _archives.pop(self.crawler, None)
         if archive is None or self.crawl_id is None:
             return

@@ -11,7 +11,8 @@ from scrapy import signals
 from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.utils.defer import deferred_from_coro
 
-from newscrawl.archive.raw import Exchange, RawPages, mend, prune
+from newscrawl.archive.raw import Exchange, RawPages
+from newscrawl.archive.raw_upkeep import mend, prune
 from newscrawl.extensions.crawl_log import archive_of
 
 if TYPE_CHECKING:

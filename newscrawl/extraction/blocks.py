@@ -49,6 +49,7 @@ _ROWS: Final = frozenset({"tr", "tbody", "thead", "tfoot", "dt", "dd", "summary"
 _INLINE_KINDS: Final = frozenset({"dropcap", "quote", "neutral", "lead", "deck"})
 _LONGEST_STAMP: Final = 120
 _MOST_FILED: Final = 60
+_MOST_STAMPS: Final = 300
 _MUCH: Final = 5000
 """Bytes of text, links and scripts included, in a box that is entered whatever its names say."""
 _LITTLE: Final = 600
@@ -271,7 +272,7 @@ def _enter_span(walk: _Walk, element: _Element, names: str) -> None:
         return
     if walk.buffer:
         walk.flush()
-    if kind == "date":
+    if kind == "date" and len(walk.outline.stamps) < _MOST_STAMPS:
         text = " ".join("".join(element.itertext()).split())
         if 0 < len(text) <= _LONGEST_STAMP:
             walk.outline.stamps.append(Stamp(text, None, len(walk.blocks)))
@@ -300,6 +301,8 @@ def _file_under(walk: _Walk, element: _Element) -> None:
 
 
 def _stamp(walk: _Walk, element: _Element) -> None:
+    if len(walk.outline.stamps) >= _MOST_STAMPS:
+        return
     text = " ".join("".join(element.itertext()).split())
     machine = element.get("datetime") or element.get("content")
     if len(text) <= _LONGEST_STAMP:

@@ -25,6 +25,7 @@ _ENDS_SENTENCE: Final = (".", "!", "؟", "…", ":", "»", "”", '"')
 _FEWEST: Final = 12
 _CARD_WORDS: Final = 60
 _LABEL_WORDS: Final = 8
+_CARD_DEPTH: Final = 12
 _LEAVES: Final = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6"})
 _NESTED: Final = frozenset({"td", "th", "tr", "caption", "dt"})
 
@@ -129,7 +130,9 @@ class BodyFinder:
         for index in headlines:
             box = blocks[index].box
             card = -1
-            while box > 0 and not self._holds_title(box):
+            for _ in range(_CARD_DEPTH):
+                if box <= 0 or self._holds_title(box):
+                    break
                 start, end = boxes[box].start, boxes[box].end
                 one = counts[end] - counts[start] == 1 and words[end] - words[start] <= _CARD_WORDS
                 if one and words[index] - words[start] <= 6:

@@ -15,7 +15,9 @@ _ARTICLE_TYPES: Final = frozenset(
         "scholarlyarticle", "techarticle", "advertisercontentarticle", "satiricalarticle",
     }
 )  # fmt: skip
-_WRAPPERS: Final = re.compile(r"^\s*(?://|/\*)?\s*(?:<!\[CDATA\[|<!--)\s*(?:\*/)?|(?://|/\*)?\s*(?:\]\]>|-->)\s*(?:\*/)?\s*$")
+_OPENING: Final = re.compile(r"\s{0,50}(?:(?://|/\*)?\s{0,50}(?:<!\[CDATA\[|<!--)\s{0,50}(?:\*/)?)+")
+_CLOSING: Final = re.compile(r"(?:(?://|/\*)?\s{0,50}(?:\]\]>|-->)\s{0,50}(?:\*/)?\s{0,50})+\Z")
+_WRAPPER_LENGTH: Final = 120
 _TRAILING_COMMA: Final = re.compile(r",(?=\s{0,200}[}\]])")
 _MISSING_COMMA: Final = re.compile(r'(["}\]])(\s{1,200})(?="[@A-Za-z_]{1,40}"\s{0,9}:)')
 _MAX_LENGTH: Final = 2_000_000
@@ -99,7 +101,7 @@ def _parse(text: str) -> list[object]:
         return [json.loads(text)]
     except (ValueError, RecursionError):
         pass
-    text = _WRAPPERS.sub("", _WRAPPERS.sub("", text.replace("\ufeff", ""))).strip()
+    text = _unwrapped(text.replace("\ufeff", "").strip())
     if text[:1] not in "{[" and ("&quot;" in text or "&#34;" in text):
         text = unescape(text)
     elif "&quot;" in text and '"' not in text:
@@ -108,6 +110,16 @@ def _parse(text: str) -> list[object]:
     if values is None:
         values = _parse_all(_mend(text))
     return values or []
+
+
+def _unwrapped(text: str) -> str:
+    """Take `<![CDATA[ … ]]>` or an HTML comment, themselves in script comments or not, from around the text."""
+    if opening := _OPENING.match(text[:_WRAPPER_LENGTH]):
+        text = text[opening.end() :]
+    tail = text[-_WRAPPER_LENGTH:]
+    if closing := _CLOSING.search(tail):
+        text = text[: len(text) - len(tail) + closing.start()]
+    return text.strip()
 
 
 def _parse_all(text: str) -> list[object] | None:

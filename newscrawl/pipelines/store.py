@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
 from itemadapter import ItemAdapter
 from scrapy.exceptions import DropItem
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from newscrawl.archive import Archive, Outcome
     from newscrawl.items import Article
+
+
+_GONE: Final = frozenset({"http-404", "http-410"})
 
 
 class StorePipeline:
@@ -78,6 +81,9 @@ class StorePipeline:
         for visit in article.visits:
             visit.next_visit_at = next_article_visit(article.published, now=now)
         own = article.visits[0] if article.visits else None
+        if article.reject and article.reject.reason in _GONE and self.archive.holds(article.url):
+            self.archive.mark_gone(article.url, now)
+            self.stats.inc_value("newscrawl/pages/gone")
         outcome = self.archive.store(article, crawl_id=self.crawl_id, now=now, page=own, reason=self.reason)
         for visit in article.visits[1:]:
             self.archive.visit(visit)

@@ -80,7 +80,13 @@ class CrawlAccounts(Spider):
     def failed_entry(self, response: Response, why: str) -> PageVisit:
         """Account for an entry point whose answer is no use, and give the visit to record."""
         self.note_failure(response.url, why, entry=bool(response.meta.get("entry")))
-        return replace(self.page_visit(response, response.url), etag=None, last_modified=None, failures=1)
+        visit = self.page_visit(response, response.url)
+        return replace(visit, etag=None, last_modified=None, failures=self.failures(visit.url))
+
+    def failures(self, url: str) -> int:
+        """Give how often in a row a page failed, this time included."""
+        known = archive_of(self.crawler).page(url)
+        return (known.failures if known else 0) + 1
 
     def note_failure(self, url: str, why: str, *, entry: bool) -> None:
         """Say in the log and, for an entry point, in the summary why an address gave nothing."""

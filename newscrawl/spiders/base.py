@@ -182,7 +182,9 @@ class NewsSpider(PollingSpider):
         reason, detail, status = explain_failure(failure)
         site = site_name(request.url, self.site_of(request.url))
         kind = request.meta.get("kind", "article")
-        visit = PageVisit(normalize_url(request.url), kind, fetched_at=self.now(), site=site, status=status, failures=1)
+        url = normalize_url(request.url)
+        failures = self.failures(url)
+        visit = PageVisit(url, kind, fetched_at=self.now(), site=site, status=status, failures=failures)
         if kind != "article":
             self.note_failure(request.url, f"{reason}: {detail}", entry=bool(request.meta.get("entry")))
             yield visit

@@ -53,6 +53,8 @@ AT_THE_HEAD = [
     ["الرئيسية", "سياسة", "اقتصاد", "رياضة", "اتصل بنا"],
     ["صورة أرشيفية"],
     ["بقلم: سارة المهدي"],
+    ["بقلم:", "سارة المهدي"],
+    ["© وكالة المثال / أحمد علوي"],
     ["نشكر لكم اهتمامكم وقراءتكم لخبر تجديد شبكة الإنارة في موقعنا والآن مع التفاصيل الكاملة"],
 ]
 AT_THE_TAIL = [
@@ -91,6 +93,10 @@ AT_THE_TAIL = [
     ["كانت هذه تفاصيل تجديد شبكة الإنارة العمومية نتمنى أن نكون قد وفقنا في إعطائك المعلومات الكاملة."],
     ["نستخدم ملفات تعريف الارتباط لتحسين تجربتك في الموقع، وباستمرارك في التصفح فأنت توافق على ذلك.", "قبول"],
     ["جاري التحميل...", "تحميل المزيد"],
+    ["المصدر:", "العربي الجديد"],
+    ["(أبوظبي - البيان)"],
+    ["أخبار ذات صلة", HEADLINE, "12 مارس 2021", "رحيل فنان كبير", "منذ ساعتين", OTHER_HEADLINE],
+    ["آخر تحديث:", "تابعوا آخر أخبار صحيفة المثال"],
 ]
 AMID_THE_PROSE = [
     [f"اقرأ أيضا: {HEADLINE}"],
@@ -182,6 +188,7 @@ FAITHFUL = {
         "ملفات تعريف الارتباط هي ملفات صغيرة تخزنها المواقع في متصفح المستخدم.",
     ],
     "a source that speaks": [LEAD, "المصدر قال إن الأمر لا يتعدى شائعة.", "المصدر: «لا علم لنا بأي اتفاق»"],
+    "a subhead with a hashtag": [LEAD, MIDDLE, "#نافذة:"],
     "an end in quotes": [LEAD, "وختم بقوله: «انتهى»."],
     "addresses that the author gives": [LEAD, "للمزيد من المعلومات:", "www.example.com/visit"],
     "an introduction with a colon": ["الرباط: مدينة تنام باكرا، وتستيقظ على صوت البحر كل صباح.", MIDDLE],
@@ -193,6 +200,19 @@ def test_the_authors_words_stay(paragraphs: list[str]) -> None:
     stripped = strip(paragraphs)
     assert stripped.kept == paragraphs
     assert stripped.agencies == []
+
+
+def test_a_link_that_runs_on_behind_a_sentence_leaves_its_paragraph() -> None:
+    stripped = strip([f"{LEAD} اقرأ أيضا: {HEADLINE}", MIDDLE, f"{CLOSE} تابعونا على فيسبوك وتويتر"])
+    assert stripped.kept == BODY
+    assert [removal.kind for removal in stripped.removals] == ["related", "follow"]
+    prose = [f"{LEAD} اقرأ أيضا ما كتبه الشعراء عن المدينة، فستجد فيه صورة أخرى تماما."]
+    assert strip(prose).kept == prose
+
+
+def test_headlines_around_a_body_stay_but_hide_no_chrome() -> None:
+    page = [HEADLINE, "الاثنين 24 أغسطس 2020", *BODY, "0 تعليق", OTHER_HEADLINE]
+    assert strip(page).kept == [HEADLINE, *BODY, OTHER_HEADLINE]
 
 
 def test_an_article_about_comment_forms_keeps_its_words() -> None:

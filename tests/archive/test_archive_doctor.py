@@ -100,3 +100,14 @@ def test_a_damaged_file_is_told(stored: Archive, path: Path) -> None:
     path.write_bytes(content)
     with open_archive(path) as damaged:
         assert {problem.part for problem in check(damaged)} == {"file"}
+
+
+def test_a_crawl_that_writes_meanwhile_is_no_damage(
+    stored: Archive, path: Path, article: MakeArticle, now: datetime
+) -> None:
+    with open_archive(path) as crawl:
+        crawl.begin_batch()
+        crawl.store(article("https://paper.example/8", body="نص كتب أثناء الفحص"), crawl_id=None, now=now)
+        assert check(stored, deep=False) == []
+        crawl.end_batch()
+    assert check(stored) == []

@@ -341,6 +341,22 @@ class TestTransactions:
         assert rows(archive, "SELECT count(*) FROM dedup_articles") == [(2,)]
         assert rows(archive, "SELECT count(*) FROM removals") == [(0,)]
 
+    def test_writes_for_one_page_are_one_transaction(
+        self, archive: Archive, path: Path, article: MakeArticle, now: datetime
+    ) -> None:
+        reader = sqlite3.connect(path)
+        with archive.transaction():
+            archive.store(article(), crawl_id=None, now=now)
+            archive.visit(PageVisit("https://www.paper.example/old", status=301))
+            assert reader.execute("SELECT count(*) FROM articles").fetchone() == (0,)
+        assert reader.execute("SELECT count(*) FROM articles").fetchone() == (1,)
+        reader.close()
+        with pytest.raises(RuntimeError, match="stop"), archive.transaction():
+            archive.store(article("https://x.example/2", body=OTHER_BODY), crawl_id=None, now=now)
+            raise RuntimeError("stop")
+        assert rows(archive, "SELECT count(*) FROM articles") == [(1,)]
+        assert check(archive) == []
+
     def test_a_failed_article_alone_leaves_no_transaction_open(
         self, archive: Archive, article: MakeArticle, now: datetime
     ) -> None:

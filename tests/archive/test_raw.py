@@ -13,7 +13,8 @@ import pytest
 import zstandard
 
 from newscrawl.archive import PageVisit, open_archive
-from newscrawl.archive.raw import Exchange, RawPages, mend, prune
+from newscrawl.archive.raw import Exchange, RawPages
+from newscrawl.archive.raw_upkeep import mend, prune
 from newscrawl.archive.saved_pages import read_warc
 from newscrawl.items import Article
 

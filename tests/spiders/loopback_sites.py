@@ -131,23 +131,25 @@ def sitemaps(count: int) -> LoopbackSite:
         )
         return Reply(f"<sitemapindex>{maps}</sitemapindex>".encode(), "application/xml")
 
-    def part(paths: list[tuple[str, str]]) -> Reply:
-        urls = "".join(
-            f"<url><loc>{absolute(site, path)}</loc><lastmod>{lastmod}</lastmod></url>" for path, lastmod in paths
-        )
-        return Reply(gzip.compress(f"<urlset>{urls}</urlset>".encode()), "application/x-gzip")
+    def part(paths: list[tuple[str, str]]) -> Handler:
+        return lambda _: _urlset(site, paths)
 
     site.pages["/sitemap_index.xml"] = index
     for name, stories in enumerate(parts):
         listed = [(story.path, story.published.isoformat()) for story in stories]
-        site.pages[f"/sitemap-{name}.xml.gz"] = lambda _, listed=listed: part(listed)
+        site.pages[f"/sitemap-{name}.xml.gz"] = part(listed)
     others = ["/tag/المغرب", "/about-us", "/author/ahmed", "/category/sport"]
-    site.pages["/sitemap-pages.xml.gz"] = lambda _: part([(path, now().isoformat()) for path in others])
+    site.pages["/sitemap-pages.xml.gz"] = part([(path, now().isoformat()) for path in others])
     site.entries = ("/sitemap_index.xml",)
     site.declaration = r"""
     site = Site(hosts=("127.0.0.15",), timezone="Asia/Qatar", article_pattern=r"/world/\\d+-")
     sitemap_urls = ("{root}/sitemap_index.xml",)""".replace("\\\\", "\\")
     return site
+
+
+def _urlset(site: LoopbackSite, paths: list[tuple[str, str]]) -> Reply:
+    urls = "".join(f"<url><loc>{absolute(site, path)}</loc><lastmod>{moment}</lastmod></url>" for path, moment in paths)
+    return Reply(gzip.compress(f"<urlset>{urls}</urlset>".encode()), "application/x-gzip")
 
 
 def _cards(stories: list[Story]) -> str:
@@ -416,3 +418,25 @@ ALL = (
     *(rss, atom, utf16, jsonfeed, sitemaps, sections, offsets, scrolled),
     *(indexes, wordpress, tokens, queries, dresses, moved),
 )
+
+
+def undeclared(count: int) -> LoopbackSite:
+    """A WordPress-like site that names its feed and its API in link tags, and its sitemap in robots.txt."""
+    site = _site("undeclared", 41, count, "/{n}.html")
+    root_tag = '<link rel="alternate" type="application/rss+xml" title="خلاصة" href="/feed/">'
+    api_tag = '<link rel="https://api.w.org/" href="/wp-json/">'
+
+    def front(_: dict[str, str]) -> Reply:
+        head = f'<head><meta property="og:site_name" content="جريدة الميدان">{root_tag}{api_tag}</head>'
+        return Reply(f'<html lang="ar">{head}<body>{_cards(site.stories[:10])}</body></html>'.encode())
+
+    site.pages["/"] = front
+    _served_feed(site, "/feed/")
+    site.pages["/wp-json/wp/v2/posts"] = wordpress(count).pages["/wp-json/wp/v2/posts"]
+    site.pages["/robots.txt"] = lambda _: Reply(
+        f"User-agent: *\nCrawl-delay: 0.01\nSitemap: {site.root}/map.xml\n".encode(), "text/plain"
+    )
+    listed = [(story.path, story.published.isoformat()) for story in site.stories]
+    site.pages["/map.xml"] = lambda _: _urlset(site, listed)
+    site.entries = ("/feed/", "/map.xml")
+    return site

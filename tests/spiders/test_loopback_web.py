@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -52,7 +52,7 @@ def scrapy(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def stored(folder: Path, query: str) -> list[tuple[str, ...]]:
+def stored(folder: Path, query: str) -> list[tuple[Any, ...]]:
     connection = sqlite3.connect(folder / "news.db")
     try:
         return connection.execute(query).fetchall()
@@ -86,7 +86,7 @@ def test_every_article_once_and_nothing_else(tmp_path: Path, web: list[LoopbackS
     assert len(missing) <= 0.005 * len(expected), missing[:20]
     assert [key for key in keys if key not in expected] == []
     assert stored(tmp_path, "SELECT url FROM copies") == []
-    titles = dict(stored(tmp_path, "SELECT title, body FROM articles"))
+    titles: dict[str, str] = dict(stored(tmp_path, "SELECT title, body FROM articles"))
     for site in web:
         for story in site.stories:
             assert titles.get(story.title) == "\n".join(story.paragraphs), (site.name, story.path)
