@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from scrapy.commands import ScrapyCommand
@@ -14,7 +14,7 @@ from newscrawl.commands.checksite import begin, show
 from newscrawl.commands.countries import find_country
 from newscrawl.commands.declaration import ELSEWHERE, Declaration, entry_points, name_of, suggest
 from newscrawl.commands.options import fail
-from newscrawl.commands.probe import run_probe
+from newscrawl.commands.probe import quiet, run_probe
 
 if TYPE_CHECKING:
     import argparse
@@ -24,7 +24,6 @@ class Command(ScrapyCommand):
     """Write `spiders/<country>/<site>.py` for a site that has no declaration."""
 
     requires_project = True
-    default_settings: ClassVar[dict[str, Any]] = {"LOG_LEVEL": "WARNING"}
 
     def syntax(self) -> str:
         """Give the arguments' form."""
@@ -47,6 +46,11 @@ class Command(ScrapyCommand):
         parser.add_argument("--name", help="the spider's name (default: the domain's first label)")
         parser.add_argument("--country", metavar="MA", help="where the newsroom is (default: by the host's ending)")
         parser.add_argument("--folder", metavar="DIR", help="the spiders' folder (default: that of NEWSPIDER_MODULE)")
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Read Scrapy's own options; without `-L` only the answer is shown."""
+        super().process_options(args, opts)
+        quiet(self, opts)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Probe the site and write the file; exit status 1 where there is nothing to write or it exists."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlsplit
 
 from rich.console import Console
@@ -13,7 +13,7 @@ from scrapy.exceptions import UsageError
 
 from newscrawl.commands.declaration import suggest
 from newscrawl.commands.options import fail
-from newscrawl.commands.probe import SiteReport, new_report, run_probe
+from newscrawl.commands.probe import SiteReport, new_report, quiet, run_probe
 from newscrawl.sites import for_url
 from newscrawl.spiders.base import NewsSpider
 from newscrawl.urls import is_http_url, normalize_url
@@ -42,7 +42,6 @@ class Command(ScrapyCommand):
     """Probe a site and print what was found."""
 
     requires_project = True
-    default_settings: ClassVar[dict[str, Any]] = {"LOG_LEVEL": "WARNING"}
 
     def syntax(self) -> str:
         """Give the arguments' form."""
@@ -59,7 +58,12 @@ class Command(ScrapyCommand):
             "For a site that is not declared, a declaration is suggested; `scrapy addsite URL` writes it."
         )
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - Scrapy's form
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Read Scrapy's own options; without `-L` only the answer is shown."""
+        super().process_options(args, opts)
+        quiet(self, opts)
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Probe the site; exit status 1 where no article could be read."""
         if len(args) != 1:
             raise UsageError("name one site, or give the address of its front page")

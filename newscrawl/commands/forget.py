@@ -33,7 +33,7 @@ class Command(ScrapyCommand):
     def long_desc(self) -> str:
         """Give the text of `scrapy forget --help`."""
         return (
-            "For legal requests. What stood there is overwritten in the database file, taken out of the WARC files, and "
+            "For legal requests. What stood there is overwritten in the database, taken out of the WARC files, and "
             "never fetched again. No crawl may run meanwhile. Example: scrapy forget https://example.com/news/1"
         )
 

@@ -32,8 +32,10 @@ from newscrawl.spiders.failures import explain_failure
 from newscrawl.urls import identity, registrable_domain
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import AsyncIterator, Iterable
 
+    from scrapy.commands import ScrapyCommand
     from scrapy.crawler import CrawlerProcessBase
     from scrapy.http import Response
 
@@ -84,7 +86,7 @@ class SiteReport:
     crawl_delay: float | None = None
     entries: list[EntryReport] = field(default_factory=list)
     articles: list[ArticleReport] = field(default_factory=list)
-    failure: str | None = None
+    failure: str | None = "the probe could not start; -L ERROR says why"
     """Why nothing could be looked at."""
 
     @property
@@ -114,13 +116,18 @@ class ProbeSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Look at everything, one request after the other."""
+        self.report.failure = "the probe broke off; -L ERROR says why"
         sitemaps = await self._look_at_robots()
         if self.declared is not None:
             await self._look_at_declared(self.declared)
+            failure = None
         else:
-            await self._look_for_entries(sitemaps)
+            failure = await self._look_for_entries(sitemaps)
         for link in choose_links(self.report):
             self.report.articles.append(await self._look_at_article(link))
+        if failure is None and not self.report.articles:
+            failure = "no entry point led to an article"
+        self.report.failure = failure
         if False:  # pragma: no cover - an async generator that yields nothing
             yield
 
@@ -159,17 +166,15 @@ class ProbeSpider(Spider):
             for url in getattr(spider, f"{kind}_urls"):
                 await self._look_at(kind, url)
 
-    async def _look_for_entries(self, sitemaps: list[str]) -> None:
-        """Find a site's entry points by its front page and robots.txt, else at the usual places."""
+    async def _look_for_entries(self, sitemaps: list[str]) -> str | None:
+        """Find a site's entry points by its front page and robots.txt, else at the usual places; say why it failed."""
         answer = await self._get(self.report.front)
         if isinstance(answer, str):
-            self.report.failure = f"{self.report.front}: {answer}"
-            return
+            return f"{self.report.front}: {answer}"
         try:
             tree = parse_page(answer.body, answer.url, content_type=content_type(answer)).tree
         except NotAnArticle as error:
-            self.report.failure = f"{answer.url}: {error}"
-            return
+            return f"{answer.url}: {error}"
         self.report.title = _site_title(tree)
         found = find_entry_points(tree, answer.url)
         named = {"rest": found.rest, "feed": found.feeds, "sitemap": list(dict.fromkeys([*sitemaps, *found.sitemaps]))}
@@ -181,6 +186,7 @@ class ProbeSpider(Spider):
                 await self._try(kind, answer.url, paths[:_TRIES])
         links = parse_listing(tree, answer.url, shape=self.report.shape or None).links
         self.report.entries.append(EntryReport("listing", answer.url, links))
+        return None
 
     async def _try(self, kind: str, base: str, paths: Iterable[str]) -> None:
         """Look at usual places until one gives something; those that give nothing are not reported."""
@@ -278,8 +284,13 @@ def run_probe(process: CrawlerProcessBase, report: SiteReport, declared: type[Ne
     """Fill a report; `process` is the command's, which runs nothing else."""
     process.crawl(process.create_crawler(ProbeSpider), report=report, declared=declared)
     process.start()
-    if process.bootstrap_failed and report.failure is None:
-        report.failure = "the probe could not start; -L INFO says why"
+
+
+def quiet(command: ScrapyCommand, opts: argparse.Namespace) -> None:
+    """Keep a command's log to itself: its answer says what went wrong. `-L` shows it all the same."""
+    assert command.settings is not None  # noqa: S101 - Scrapy sets it before it reads options
+    if not opts.loglevel and not opts.logfile:
+        command.settings.set("LOG_LEVEL", "CRITICAL", priority="cmdline")
 
 
 def _site_title(tree: Any) -> str | None:

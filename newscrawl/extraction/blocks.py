@@ -257,6 +257,10 @@ def _enter(walk: _Walk, element: _Element, tag: str, role: int) -> bool:
     return True
 
 
+def _text_of(element: _Element) -> str:
+    return " ".join(etree.tostring(element, method="text", encoding="unicode", with_tail=False).split())
+
+
 def _may_be_left(element: _Element, most: int) -> bool:
     """Tell whether a box can go unread: it holds no headline and not much text."""
     if next(element.iter("h1", "main"), None) is not None:
@@ -273,7 +277,7 @@ def _enter_span(walk: _Walk, element: _Element, names: str) -> None:
     if walk.buffer:
         walk.flush()
     if kind == "date" and len(walk.outline.stamps) < _MOST_STAMPS:
-        text = " ".join("".join(element.itertext()).split())
+        text = _text_of(element)
         if 0 < len(text) <= _LONGEST_STAMP:
             walk.outline.stamps.append(Stamp(text, None, len(walk.blocks)))
     walk.open_box(element, "span", kind, names)
@@ -295,7 +299,7 @@ def _file_under(walk: _Walk, element: _Element) -> None:
                 break
             box = walk.boxes[box].parent
     if found and len(walk.outline.filed_under) < _MOST_FILED:
-        text = " ".join("".join(element.itertext()).split())
+        text = _text_of(element)
         if text:
             walk.outline.filed_under.append((found, text))
 
@@ -303,7 +307,7 @@ def _file_under(walk: _Walk, element: _Element) -> None:
 def _stamp(walk: _Walk, element: _Element) -> None:
     if len(walk.outline.stamps) >= _MOST_STAMPS:
         return
-    text = " ".join("".join(element.itertext()).split())
+    text = _text_of(element)
     machine = element.get("datetime") or element.get("content")
     if len(text) <= _LONGEST_STAMP:
         walk.outline.stamps.append(Stamp(text, machine, len(walk.blocks)))

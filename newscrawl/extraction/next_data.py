@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from newscrawl.extraction.text import comparable
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from newscrawl.extraction.blocks import Outline
 
-_ASSIGNED: Final = re.compile(r"(?:globalContent|__[A-Za-z_]{3,30}__|[A-Za-z_.]{0,40}(?:State|STATE|Data|DATA|article|story))\s{0,5}=\s{0,5}(?=[{\[])")
+_ASSIGNED: Final = re.compile(r"(?:globalContent|State|STATE|Data|DATA|article|story|__)\s{0,5}=\s{0,5}(?=[{\[])")
 _DATE_KEY: Final = re.compile(r"date|time|published|updated|modified|createdat", re.IGNORECASE)
 _FLIGHT: Final = "self.__next_f.push("
 _ROW: Final = re.compile(r"(?:^|\n|(?<=[}\]\"]))[0-9a-f]{1,6}:(?:T([0-9a-f]{1,6}),|[A-Z]{0,2}(?=[{\[\"]))")
@@ -30,6 +31,7 @@ _SKIPPED_TYPES: Final = frozenset(
 _FEWEST_WORDS: Final = 25
 _MAX_LENGTH: Final = 5_000_000
 _MAX_NODES: Final = 50_000
+_MAX_TRIES: Final = 50
 _decoder: Final = json.JSONDecoder(strict=False)
 
 
@@ -72,7 +74,7 @@ def _values(outline: Outline) -> Iterator[object]:
             elif _FLIGHT in text:
                 flight.extend(_flight_texts(text))
             else:
-                for match in _ASSIGNED.finditer(text):
+                for match in islice(_ASSIGNED.finditer(text), _MAX_TRIES):
                     yield _decoder.raw_decode(text, match.end())[0]
         except (ValueError, RecursionError):
             continue
@@ -82,12 +84,14 @@ def _values(outline: Outline) -> Iterator[object]:
 def _flight_texts(text: str) -> list[str]:
     """Read the chunks that Next's app router pushes: `self.__next_f.push([1,"…"])`."""
     found: list[str] = []
-    position = 0
-    while (position := text.find(_FLIGHT, position)) >= 0:
+    position = failures = 0
+    # A failed read counts the lines before it: a bound, so that hostile text costs no square.
+    while failures < _MAX_TRIES and (position := text.find(_FLIGHT, position)) >= 0:
         position += len(_FLIGHT)
         try:
             value, position = _decoder.raw_decode(text, position)
         except (ValueError, RecursionError):
+            failures += 1
             continue
         if isinstance(value, list):
             found.extend(part for part in value if isinstance(part, str))
@@ -96,8 +100,8 @@ def _flight_texts(text: str) -> list[str]:
 
 def _flight_values(text: str) -> Iterator[object]:
     """Read the rows of such a stream: `5:{…}` is JSON, `6:T4a2,<p>…` a text of that many bytes (hexadecimal)."""
-    position = 0
-    while (row := _ROW.search(text, position)) is not None:
+    position = failures = 0
+    while failures < _MAX_TRIES and (row := _ROW.search(text, position)) is not None:
         position = row.end()
         if row[1]:
             end = position + int(row[1], 16)
@@ -106,6 +110,7 @@ def _flight_values(text: str) -> Iterator[object]:
         try:
             value, position = _decoder.raw_decode(text, position)
         except (ValueError, RecursionError):
+            failures += 1
             continue
         yield value
 

@@ -19,6 +19,8 @@ _LOOKS: Final = 60
 """How many headings and title boxes are compared: a page with more is a listing."""
 _SURE: Final = 0.6
 _NEAR_BODY: Final = 10
+_LINK: Final = 0.8
+"""Share of a block's letters from which it is a link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ def find_title(outline: Outline, *, stated: list[str], site_name: str | None) ->
         if score > best_score:
             best, best_score = index, score
     if best_score >= _SURE:
+        if blocks[best].linked >= _LINK:
+            best = _unlinked_twin(outline, best)
         return Title(blocks[best].text, best, sure=True)
     wanted = {part: len(part) for parts in keys for part in parts if part.count(" ") >= 2}
     for index, block in enumerate(blocks):
@@ -117,6 +121,13 @@ def _visible(outline: Outline) -> list[int]:
         ranked.append((0 if level == 1 else 1 if named else level + 1, index))
     ranked.sort()
     return [index for _, index in ranked[:_LOOKS]]
+
+
+def _unlinked_twin(outline: Outline, index: int) -> int:
+    """Give the block that says the same without being a link: a card in a sidebar may lead to the page itself."""
+    blocks = outline.blocks
+    text = blocks[index].text
+    return next((i for i, block in enumerate(blocks) if block.text == text and block.linked < _LINK), index)
 
 
 def _likeness(shown: str, stated: list[str]) -> float:

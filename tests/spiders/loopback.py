@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
+import sys
 import threading
 import time
 from collections import Counter
@@ -10,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
@@ -199,3 +203,36 @@ def absolute(site: LoopbackSite, path: str) -> str:
 def now() -> datetime:
     """Give the moment that the loopback web is printed in; no story's next recheck falls into the minutes after it."""
     return datetime.now(UTC).replace(microsecond=0)
+
+
+SETTINGS = """from newscrawl.settings import *
+SPIDER_MODULES = ["loopback_spiders"]
+NEWSPIDER_MODULE = "loopback_spiders"
+DOWNLOAD_DELAY = 0
+AUTOTHROTTLE_ENABLED = False
+CONCURRENT_REQUESTS_PER_DOMAIN = 2
+"""
+
+
+def project(folder: Path, sites: list[LoopbackSite], settings: str = "") -> None:
+    """Write a project that declares the sites."""
+    spiders = folder / "loopback_spiders" / "morocco"
+    spiders.mkdir(parents=True, exist_ok=True)
+    (folder / "loopback_settings.py").write_text(SETTINGS + settings, encoding="utf-8")
+    for package in (spiders.parent, spiders):
+        (package / "__init__.py").touch()
+    for site in sites:
+        (spiders / f"{site.name}.py").write_text(site.spider(), encoding="utf-8")
+
+
+def scrapy(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a Scrapy command of the project that was written to `folder`."""
+    return subprocess.run(
+        [sys.executable, "-m", "scrapy", *arguments, "-s", f"NEWSCRAWL_DB={folder / 'news.db'}"],
+        cwd=folder,
+        env={**os.environ, "SCRAPY_SETTINGS_MODULE": "loopback_settings", "PYTHONPATH": str(folder), "COLUMNS": "300"},
+        capture_output=True,
+        text=True,
+        timeout=280,
+        check=False,
+    )

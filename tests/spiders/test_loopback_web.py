@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sqlite3
-import subprocess
-import sys
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -14,42 +11,13 @@ import pytest
 
 from newscrawl.urls import identity
 from tests.spiders import loopback_sites
+from tests.spiders.loopback import project, scrapy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from tests.spiders.loopback import LoopbackSite
-
-SETTINGS = """from newscrawl.settings import *
-SPIDER_MODULES = ["loopback_spiders"]
-DOWNLOAD_DELAY = 0
-AUTOTHROTTLE_ENABLED = False
-CONCURRENT_REQUESTS_PER_DOMAIN = 2
-"""
-
-
-def project(folder: Path, sites: list[LoopbackSite], settings: str = "") -> None:
-    """Write a project that declares the sites."""
-    spiders = folder / "loopback_spiders" / "morocco"
-    spiders.mkdir(parents=True, exist_ok=True)
-    (folder / "loopback_settings.py").write_text(SETTINGS + settings, encoding="utf-8")
-    for package in (spiders.parent, spiders):
-        (package / "__init__.py").touch()
-    for site in sites:
-        (spiders / f"{site.name}.py").write_text(site.spider(), encoding="utf-8")
-
-
-def scrapy(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "scrapy", *arguments, "-s", f"NEWSCRAWL_DB={folder / 'news.db'}"],
-        cwd=folder,
-        env={**os.environ, "SCRAPY_SETTINGS_MODULE": "loopback_settings", "PYTHONPATH": str(folder), "COLUMNS": "300"},
-        capture_output=True,
-        text=True,
-        timeout=280,
-        check=False,
-    )
 
 
 def stored(folder: Path, query: str) -> list[tuple[Any, ...]]:
