@@ -23,6 +23,8 @@ NEWSCRAWL_RECENT_DAYS = 14  # without -a since=, announcements older than this a
 NEWSCRAWL_MAX_LISTINGS = 200  # listing pages followed from one entry point, so that a calendar without end ends
 NEWSCRAWL_CONTACT = ""  # an address or page where a site's owner reaches whoever runs this crawl; put into USER_AGENT
 
+NEWSCRAWL_ALLOW_PRIVATE = False  # let public sites lead to loopback and private addresses
+
 # --- The line: one station a step, in this order ----------------------------------------------------------------------
 ITEM_PIPELINES = {
     "newscrawl.pipelines.clean.CleanPipeline": 100,
@@ -33,6 +35,7 @@ ITEM_PIPELINES = {
     "newscrawl.pipelines.store.StorePipeline": 900,
 }
 DOWNLOADER_MIDDLEWARES = {
+    "newscrawl.extensions.private_addresses.PrivateAddressMiddleware": 740,
     # Nearest to the network: bodies are still compressed, and what is written is what was sent.
     "newscrawl.extensions.raw_pages.RawPagesMiddleware": 950,
 }

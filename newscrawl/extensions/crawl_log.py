@@ -60,7 +60,7 @@ class CrawlLog:
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Connect the extension to the crawl's signals."""
         extension = cls(crawler)
-        for name in ("scrapy.middleware", "scrapy.crawler"):
+        for name in ("scrapy.addons", "scrapy.middleware", "scrapy.crawler"):
             logging.getLogger(name).setLevel(logging.WARNING)  # lists of components and settings at every start
         logging.getLogger("scrapy.downloadermiddlewares.robotstxt").addFilter(_in_one_line)
         crawler.signals.connect(extension.spider_opened, signals.spider_opened)

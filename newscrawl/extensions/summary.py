@@ -40,7 +40,8 @@ class Summary:
         """Print the summary."""
         stats = self.crawler.stats.get_stats()
         self.console.print(f"\n[bold]{escape(spider.name)}[/]: {escape(reason)}")
-        for label, text in summary_lines(stats, path=str(self.crawler.settings["NEWSCRAWL_DB"])):
+        path = _short(str(self.crawler.settings["NEWSCRAWL_DB"]))
+        for label, text in summary_lines(stats, path=path):
             self.console.print(f"{label:<{_LABEL}}{escape(text)}")
         if why := crawl_failure(stats, reason):
             self.console.print(f"[bold red]failed[/]: {escape(why)}")
@@ -74,8 +75,13 @@ def _sqlite_utils() -> str:
     """Give the command that queries an archive as this shell finds it: on its path, or beside our Python."""
     if which("sqlite-utils"):
         return "sqlite-utils"
-    beside = Path(sys.executable).parent / "sqlite-utils"
-    return os.path.relpath(beside) if beside.is_relative_to(Path.cwd()) else str(beside)
+    return _short(str(Path(sys.executable).parent / "sqlite-utils"))
+
+
+def _short(path: str) -> str:
+    """Give a path as it reads from here, where it lies below this folder."""
+    absolute = Path(path).absolute()
+    return os.path.relpath(absolute) if absolute.is_relative_to(Path.cwd()) else path
 
 
 def crawl_failure(stats: Mapping[str, Any], reason: str) -> str | None:

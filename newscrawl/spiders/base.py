@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+    from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
 
     from newscrawl.discovery.json_api import JsonApi
@@ -71,6 +72,13 @@ class NewsSpider(PollingSpider):
         days = crawler.settings.getint("NEWSCRAWL_RECENT_DAYS")
         spider.window = parse_window(spider._since, spider._until, recent_days=days, now=spider.now())
         return spider
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Say in the user agent how to reach whoever runs the crawl."""
+        super().update_settings(settings)
+        if contact := settings.get("NEWSCRAWL_CONTACT"):
+            settings.set("USER_AGENT", f"{settings['USER_AGENT']} +{contact}", priority="cmdline")
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask every entry point, then the known articles that are due for another look."""
@@ -190,4 +198,5 @@ class NewsSpider(PollingSpider):
             yield visit
             return
         reject = Reject(reason, detail)
-        yield Article(visit.url, site=site, fetched_at=visit.fetched_at, reject=reject, visits=[visit])
+        visits = [visit, *(replace(visit, url=url) for url in request.meta.get("redirect_urls", ()))]
+        yield Article(visit.url, site=site, fetched_at=visit.fetched_at, reject=reject, visits=visits)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from scrapy import Request
@@ -72,7 +72,9 @@ class PollingSpider(CrawlAccounts):
 
     def rest_request(self, root: str, page: int) -> Request:
         """Ask a WordPress API for one page of posts in the window."""
+        # WordPress means later than `after`, and midnight's own post is wanted too.
         after = datetime.combine(self.window.since, datetime.min.time()) if self.window.since else None
+        after = after - timedelta(seconds=1) if after else None
         before = datetime.combine(self.window.until, datetime.max.time()) if self.window.until else None
         return Request(
             posts_url(root, page=page, after=after, before=before),
@@ -155,7 +157,8 @@ class PollingSpider(CrawlAccounts):
         for request in requests:
             yield request
         depth = response.meta.get("page", 1)
-        more = requests and not self.window.is_past(listing.links)
+        # Days that somebody asked for may begin pages further back.
+        more = (requests or (listing.links and self.window.strict)) and not self.window.is_past(listing.links)
         if more and depth < self.crawler.settings.getint("NEWSCRAWL_MAX_LISTINGS"):
             for url in listing.next_pages[:1]:
                 yield self.entry_request(url, "listing", entry=False, page=depth + 1)
