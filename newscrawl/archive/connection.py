@@ -187,6 +187,7 @@ def _prepared(connection: sqlite3.Connection, path: str | Path) -> Database:
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA cache_size = -32000")
         connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute("PRAGMA journal_size_limit = 67108864")
         database = Database(connection)
         _check_schema(database, path)
         if str(path) != ":memory:":

@@ -45,3 +45,11 @@ def reject(
 
 def _is_json(value: object) -> bool:
     return value is None or isinstance(value, int | str) or (isinstance(value, float) and isfinite(value))
+
+
+def refusals(connection: sqlite3.Connection, url: str) -> int:
+    """Count how often a page was refused, for whatever reasons."""
+    (count,) = connection.execute(
+        "SELECT coalesce(sum(count), 0) FROM rejects WHERE url = ?", (storable(url),)
+    ).fetchone()
+    return int(count)

@@ -115,6 +115,8 @@ def _texts(archive: Archive) -> Iterator[Problem]:
 
 def _fingerprints(archive: Archive) -> Iterator[Problem]:
     connection = archive.connection
+    if not archive.index.is_current:
+        yield Problem("fingerprints", None, "the fingerprints are of an older version of newscrawl")
     for (article_id,) in connection.execute(
         "SELECT id FROM articles WHERE id NOT IN (SELECT article_id FROM dedup_articles)"
     ):
@@ -212,6 +214,8 @@ def _drop_orphans(archive: Archive) -> None:
 
 def _rebuild_fingerprints(archive: Archive) -> None:
     connection = archive.connection
+    if not archive.index.is_current:
+        archive.index.clear()
     stale = connection.execute(
         "SELECT article_id FROM dedup_articles WHERE article_id NOT IN (SELECT id FROM articles)"
     ).fetchall()
@@ -219,6 +223,7 @@ def _rebuild_fingerprints(archive: Archive) -> None:
         archive.index.remove(article_id)
     missing = connection.execute(
         "SELECT id FROM articles WHERE id NOT IN (SELECT article_id FROM dedup_articles)"
+        " ORDER BY published_date IS NULL, published_date, published_at, url"
     ).fetchall()
     for (article_id,) in missing:
         archive.add_fingerprint(article_id)

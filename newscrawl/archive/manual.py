@@ -83,6 +83,9 @@ class ManualWriter:
             self._forget_texts(copy["article_id"], copy["url"])
         if row is not None:
             self._forget_article(row)
+        self._connection.execute("DELETE FROM archive_decisions WHERE ?1 IN (one_key, other_key)", (key,))
+        # The index only marks words as deleted, until its parts are merged.
+        self._connection.execute("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
         return row is not None or copy is not None
 
     def _forget_article(self, row: Row) -> None:

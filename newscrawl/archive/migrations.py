@@ -219,11 +219,26 @@ FROM articles JOIN copies ON copies.article_id = articles.id;
 """
 
 
+# Counts of what came in lately would read every body without the indexes.
+_CONSUMERS: Final = """
+ALTER TABLE export_consumers ADD COLUMN selection TEXT CHECK (selection IS NULL OR json_valid(selection));
+ALTER TABLE export_consumers ADD COLUMN pending TEXT CHECK (pending IS NULL OR json_valid(pending));
+CREATE INDEX articles_first_seen ON articles (first_seen_at, site);
+CREATE INDEX copies_first_seen ON copies (first_seen_at, site);
+"""
+
+
 @migrations()
 def m0001_tables(db: Database) -> None:
     """Create the tables of DESIGN section 5, the work tables, the search index and the view of clusters."""
     for script in (_VISITS, _ARTICLES, _BELONGING, _PRIVATE, SEARCH_TABLE, _CLUSTERS):
         run_script(db, script)
+
+
+@migrations()
+def m0002_export_consumers(db: Database) -> None:
+    """Remember what each consumer of exports asked for and is in the middle of; find what came in lately by index."""
+    run_script(db, _CONSUMERS)
 
 
 def run_script(db: Database, script: str) -> None:

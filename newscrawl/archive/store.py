@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.archive import articles, crawls, pages, reading, site_lines
-from newscrawl.archive.connection import connect, connect_reader
+from newscrawl.archive.connection import ArchiveError, connect, connect_reader, explained
 from newscrawl.archive.functions import register
 from newscrawl.archive.manual import ManualWriter
 from newscrawl.archive.records import Outcome, PageRow, PageVisit, incoming, published_of, url_key
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from contextlib import AbstractContextManager
     from datetime import datetime
-    from pathlib import Path
     from types import TracebackType
     from typing import Self
 
@@ -115,6 +115,10 @@ class Archive:
             crawls.reject(self.connection, url, site=site, reason=reason, detail=detail, seen_at=utc_text(now))
         return Outcome("rejected", reason=reason)
 
+    def attempts(self, url: str) -> int:
+        """Tell how often a page was refused until now, for whatever reasons."""
+        return crawls.refusals(self.connection, url)
+
     def begin_crawl(self, spider: str, started_at: datetime) -> int:
         """Record that a run began; gives its id."""
         with self.transaction():
@@ -200,6 +204,24 @@ class Archive:
                 return self._manual.forget(url, utc_text(now))
         finally:
             self.connection.execute("PRAGMA secure_delete = OFF")
+
+    def backup(self, path: str | Path) -> None:
+        """Write a consistent copy of the archive to a new file, while crawls go on; raises ArchiveError.
+
+        The copy is one compact file without a WAL beside it.
+        """
+        target = Path(path)
+        if target.exists():
+            raise ArchiveError(f"{target}: there is a file already; give a new name for the backup")
+        if not target.parent.is_dir():
+            raise ArchiveError(f"{target}: there is no folder {target.parent}; make it first")
+        self.flush()
+        try:
+            with explained(target):
+                self.connection.execute("VACUUM INTO ?", (str(target),))
+        except BaseException:
+            target.unlink(missing_ok=True)
+            raise
 
     def add_fingerprint(self, article_id: int) -> None:
         """Put a stored article into the index of duplicates again; inside the caller's transaction."""

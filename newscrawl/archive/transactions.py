@@ -106,8 +106,8 @@ class Transactions:
     def _wait_for_turn(self) -> None:
         """Begin a writing transaction once no other process is in one.
 
-        Ours take milliseconds, while SQLite's own waiting soon looks only every tenth of a second, and so comes too late
-        again and again when several crawls write.
+        Ours take milliseconds, while SQLite's own waiting soon looks only every tenth of a second, and so comes too
+        late again and again when several crawls write.
         """
         execute = self._connection.execute
         deadline = time.monotonic() + BUSY_TIMEOUT_S

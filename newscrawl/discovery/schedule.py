@@ -22,6 +22,11 @@ def next_article_visit(published: datetime | date | None, *, now: datetime) -> d
     return next((due for age in RECHECKS if (due := born + age) > now), None)
 
 
+def next_retry(attempts: int, *, now: datetime) -> datetime | None:
+    """Give when a page that gave no article is tried again, after so many attempts; None after the fourth."""
+    return now + RECHECKS[attempts - 1] if 1 <= attempts <= len(RECHECKS) else None
+
+
 def next_poll(interval: timedelta | None, *, listed: int, new: int) -> timedelta:
     """Give the time until an entry point's next poll, from the last interval and how much of this poll was new.
 

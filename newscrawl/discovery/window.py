@@ -55,9 +55,12 @@ class Window:
         return not (link.lastmod and self.since and link.lastmod.date() + _ZONES < self.since)
 
     def is_past(self, links: Iterable[Link]) -> bool:
-        """Tell whether every dated link of a listing is older than the window, so that its next pages are too."""
-        days = [link.published.date() for link in links if link.published is not None]
-        return self.since is not None and bool(days) and max(days) < self.since
+        """Tell whether a listing has come to older days than the window's, so that its next pages hold none of them.
+
+        Most of its dated links say so: one pinned on top or shown beside every page may be of today.
+        """
+        days = sorted(link.published.date() for link in links if link.published is not None)
+        return self.since is not None and bool(days) and days[len(days) // 2] < self.since
 
     def overlaps(self, first: date, last: date) -> bool:
         """Tell whether any of the days from `first` to `last` is wanted."""

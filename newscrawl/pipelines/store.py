@@ -10,7 +10,7 @@ from scrapy.exceptions import DropItem
 
 from newscrawl.arabic.learned_boilerplate import line_observations
 from newscrawl.archive import PageVisit
-from newscrawl.discovery.schedule import next_article_visit
+from newscrawl.discovery.schedule import next_article_visit, next_retry
 from newscrawl.extensions.crawl_log import CrawlLog, archive_of
 from newscrawl.items import published_columns
 from newscrawl.pipelines import as_article
@@ -79,7 +79,11 @@ class StorePipeline:
 
     def _store(self, article: Article, now: datetime) -> Outcome:
         for visit in article.visits:
-            visit.next_visit_at = next_article_visit(article.published, now=now)
+            visit.next_visit_at = (
+                next_article_visit(article.published, now=now)
+                if article.reject is None
+                else next_retry(self.archive.attempts(visit.url) + 1, now=now)
+            )
         own = article.visits[0] if article.visits else None
         if article.reject and article.reject.reason in _GONE and self.archive.holds(article.url):
             self.archive.mark_gone(article.url, now)

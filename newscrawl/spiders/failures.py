@@ -11,6 +11,7 @@ from scrapy.exceptions import (
     DownloadFailedError,
     DownloadTimeoutError,
     IgnoreRequest,
+    ResponseDataLossError,
     UnsupportedURLSchemeError,
 )
 from scrapy.spidermiddlewares.httperror import HttpError
@@ -49,6 +50,8 @@ def explain_failure(failure: Failure) -> tuple[str, str, int | None]:
         return "too-large", f"{error}; raise DOWNLOAD_MAXSIZE if it is wanted", None
     if isinstance(error, UnsupportedURLSchemeError):
         return "unsupported-url", "only http and https addresses are fetched", None
+    if isinstance(error, ResponseDataLossError):
+        return "cut", "the connection ended before the page did; it is tried again at the next crawl", None
     if isinstance(error, DownloadFailedError):
         return "unreachable", f"the connection failed: {error}", None
     return "error", f"{type(error).__name__}: {error}", None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from newscrawl.discovery.schedule import LONGEST, SHORTEST, next_article_visit, next_poll
+from newscrawl.discovery.schedule import LONGEST, SHORTEST, next_article_visit, next_poll, next_retry
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 
@@ -35,3 +35,14 @@ def test_entry_points_are_polled_by_how_much_was_new() -> None:
     assert next_poll(SHORTEST, listed=20, new=20) == SHORTEST
     assert next_poll(LONGEST, listed=20, new=0) == LONGEST
     assert SHORTEST <= next_poll(None, listed=0, new=0) <= LONGEST
+
+
+def test_a_refused_page_is_tried_again_four_times() -> None:
+    due = [next_retry(attempts, now=NOW) for attempts in range(1, 6)]
+    assert [moment - NOW for moment in due if moment] == [
+        timedelta(hours=1),
+        timedelta(hours=6),
+        timedelta(days=1),
+        timedelta(days=7),
+    ]
+    assert due[-1] is None
