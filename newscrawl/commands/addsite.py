@@ -44,7 +44,7 @@ class Command(ScrapyCommand):
         """Add the command's own options."""
         super().add_options(parser)
         parser.add_argument("--name", help="the spider's name (default: the domain's first label)")
-        parser.add_argument("--country", metavar="MA", help="where the newsroom is (default: by the host's ending)")
+        parser.add_argument("--country", metavar="MA", help="where the outlet is (default: by the host's ending)")
         parser.add_argument("--folder", metavar="DIR", help="the spiders' folder (default: that of NEWSPIDER_MODULE)")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
