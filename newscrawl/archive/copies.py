@@ -150,6 +150,13 @@ def demoted(row: Row, article: str, match: Match) -> Row:
     }
 
 
+def takes_date(copy: Row, new: Row) -> bool:
+    """Tell whether a copy's page states another time of publication now, and no less of it than before."""
+    if new["published_date"] is None or (new["published_date"] == copy["published_date"] and not new["published_at"]):
+        return False
+    return (new["published_date"], new["published_at"]) != (copy["published_date"], copy["published_at"])
+
+
 def update(connection: sqlite3.Connection, key: str, changes: Row) -> None:
     """Change columns of a copy."""
     names = ", ".join(f"{name} = :{name}" for name in changes)

@@ -109,12 +109,16 @@ class Incoming:
     site: str
     title: str
     body: str
-    word_count: int
     content_hash: str
     metadata: dict[str, Any]
     seen_at: str
     crawl_id: int | None
     reason: Reason | None
+
+    @property
+    def word_count(self) -> int:
+        """Words in the body as it is stored; counted when asked, since most pages that come again are unchanged."""
+        return len(self.body.split())
 
 
 def incoming(article: Article, *, seen_at: str, crawl_id: int | None, reason: Reason | None) -> Incoming:
@@ -127,7 +131,6 @@ def incoming(article: Article, *, seen_at: str, crawl_id: int | None, reason: Re
         site=site_of(article.url, article.site),
         title=title,
         body=body,
-        word_count=len(body.split()),
         content_hash=content_hash(title, body),
         metadata=metadata_columns(article),
         seen_at=seen_at,
@@ -183,7 +186,7 @@ def article_json(article: Article) -> str:
 def metadata_columns(article: Article) -> dict[str, Any]:
     """Give the columns beside the text, in the order of METADATA_COLUMNS."""
     columns: dict[str, Any] = {name: _optional(getattr(article, name)) for name in _PLAIN_COLUMNS}
-    columns.update((name, to_json(getattr(article, name))) for name in _LIST_COLUMNS)
+    columns.update((name, to_json(values) if (values := getattr(article, name)) else "[]") for name in _LIST_COLUMNS)
     columns.update(published_columns(article.published))
     for name in ("published_raw", "published_precision", "published_source"):
         columns[name] = _optional(getattr(article, name))

@@ -16,7 +16,7 @@ from newscrawl.archive.ranking import TITLE_WEIGHT, matcher, score, spans
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from newscrawl.archive.query import Term
     from newscrawl.archive.ranking import Matcher
@@ -82,17 +82,29 @@ def search(
     vocabulary = vocabulary_of(connection)
     where, values = _filters(site, since, until, agency)
     wanted = max(_CANDIDATES, 3 * (limit + max(0, offset)))
-    # FTS5 weighs each form as a word of its own, rare ones most. So the best by the plain words come first; where there
-    # are many of those, other forms only matter in titles. All are ranked anew.
-    strict, loose = parsed.fts(strict=True), parsed.fts(vocabulary)
-    found = _candidates(connection, strict, where, values, wanted)
-    if loose != strict:
+    found: dict[int, _Candidate] = {}
+    for match in _stages(parsed, terms, vocabulary):
+        found |= _candidates(connection, match, where, values, wanted)
         if len(found) >= wanted:
-            loose = f"({loose} AND title : ({' OR '.join(term.fts(term.forms(vocabulary)) for term in terms)}))"
-        found |= _candidates(connection, loose, where, values, wanted)
+            break
     matchers = _matchers(connection, terms, vocabulary)
     ranked = _ranked(found.values(), matchers)
     return [_hit(connection, key[2], -key[0], matchers) for key in ranked[max(0, offset) :][:limit]]
+
+
+def _stages(parsed: Query, terms: list[Term], vocabulary: Vocabulary) -> Iterator[str]:
+    """Give the FTS5 queries that together find the best articles, which are then ranked anew.
+
+    FTS5 weighs each form as a word of its own, rare ones most, and to rank a common word it reads every article that
+    holds it. So titles come first, which outrank bodies; then the best by the plain words; then all forms.
+    """
+    everything = parsed.fts(vocabulary)
+    in_title = " AND ".join(term.fts(term.forms(vocabulary)) for term in terms)
+    yield f"({everything} AND title : ({in_title}))"
+    strict = parsed.fts(strict=True)
+    yield strict
+    if everything != strict:
+        yield everything
 
 
 def count(

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from newscrawl.archive import articles, clusters, copies
 from newscrawl.archive.records import RULES_VERSION, Outcome, row_json, uid
+from newscrawl.items import Match
 
 if TYPE_CHECKING:
     import sqlite3
 
     from newscrawl.archive.records import Incoming, Reason
     from newscrawl.dedup import DuplicateIndex
-    from newscrawl.items import Match
 
 Row = dict[str, Any]
 
@@ -85,33 +85,42 @@ class ArticleWriter:
     def _copy_again(self, copy: Row, incoming: Incoming) -> Outcome:
         """Store another reading of a page that is a copy."""
         article_id = copy["article_id"]
-        seen = {"last_seen_at": max(copy["last_seen_at"], incoming.seen_at)}
         if incoming.content_hash == copy["content_hash"]:
-            if copy["gone_at"] is not None and incoming.seen_at > copy["gone_at"]:
-                seen["gone_at"] = None
-            copies.update(self._connection, incoming.key, seen)
-            return Outcome("unchanged", article_id, other_id=article_id)
+            return self._copy_unchanged(copy, incoming)
         if incoming.seen_at < copy["last_seen_at"] and incoming.reason != "updated":
             articles.keep_version(self._connection, article_id, _incoming_text(incoming), "reextracted")
             return Outcome("unchanged", article_id, other_id=article_id)
-        articles.keep_version(
-            self._connection,
-            article_id,
-            copies.text_of(copy),
-            incoming.reason or _reason(incoming, copy["last_seen_at"]),
-        )
+        reason = incoming.reason or _reason(incoming, copy["last_seen_at"])
+        articles.keep_version(self._connection, article_id, copies.text_of(copy), reason)
         match = next((match for match in self._find(incoming) if match.other_id == article_id), None)
         if match is None:
             # The page has become another article: what it was stays with the one that it copied.
             copies.delete(self._connection, incoming.key)
             return self._first(incoming)
-        row = articles.stored(self._connection, article_id)
         if match.kind not in copies.MERGED:
             match.kind = copy["kind"]
-        copies.delete(self._connection, incoming.key)
-        outcome = self.merge(incoming, row, match, first_seen_at=copy["first_seen_at"])
+        outcome = self._replace_copy(copy, incoming, match)
         outcome.kind = "updated"
         return outcome
+
+    def _copy_unchanged(self, copy: Row, incoming: Incoming) -> Outcome:
+        article_id = copy["article_id"]
+        if copies.takes_date(copy, incoming.metadata):
+            # With a date, the page may turn out to be the original.
+            match = Match(article_id, copy["kind"], copy["similarity"], copy["similarity"])
+            outcome = self._replace_copy(copy, incoming, match)
+            outcome.kind, outcome.changed_columns = "unchanged", ("published_date", "published_at")
+            return outcome
+        changes = {"last_seen_at": max(copy["last_seen_at"], incoming.seen_at)}
+        if copy["gone_at"] is not None and incoming.seen_at > copy["gone_at"]:
+            changes["gone_at"] = None
+        copies.update(self._connection, incoming.key, changes)
+        return Outcome("unchanged", article_id, other_id=article_id)
+
+    def _replace_copy(self, copy: Row, incoming: Incoming, match: Match) -> Outcome:
+        row = articles.stored(self._connection, copy["article_id"])
+        copies.delete(self._connection, incoming.key)
+        return self.merge(incoming, row, match, first_seen_at=copy["first_seen_at"])
 
     def _first(self, incoming: Incoming) -> Outcome:
         """Store a page whose URL is new."""

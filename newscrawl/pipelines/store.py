@@ -40,11 +40,13 @@ class StorePipeline:
         return cls(crawler)
 
     def open_spider(self) -> None:
-        """Group what is written from now on into few transactions."""
+        """Find the crawl's row, and for a replay group what is written into few transactions."""
         self.log = self.crawler.get_extension(CrawlLog)
         # A fetched page is the site's latest; of a saved page, its date tells whether it is later than what is stored.
         self.reason: Literal["updated"] | None = "updated" if self.crawler.spidercls.name != "archive" else None
-        self.archive.begin_batch()
+        if self.reason is None:
+            # A replay writes as fast as it can; a crawl must not hold the write lock between its pages.
+            self.archive.begin_batch()
 
     @property
     def archive(self) -> Archive:
@@ -60,7 +62,8 @@ class StorePipeline:
         if not ItemAdapter(item).get("url"):
             return item
         article = as_article(item)
-        outcome = self._store(article, now)
+        with self.archive.transaction():
+            outcome = self._store(article, now)
         self.stats.inc_value(f"newscrawl/store/{outcome.kind}")
         if article.reject is not None:
             self.stats.inc_value(f"newscrawl/rejects/{article.reject.reason}")

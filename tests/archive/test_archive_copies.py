@@ -154,6 +154,26 @@ def test_a_copy_that_is_later_updated_on_its_own_site(archive: Archive, article:
     assert rows(archive, "SELECT body, version FROM articles") == [(BODY, 1)]
 
 
+def test_a_copy_that_turns_out_to_be_earlier_takes_the_row(
+    archive: Archive, article: MakeArticle, now: datetime
+) -> None:
+    archive.store(article(published=NINE), crawl_id=None, now=now)
+    archive.store(other(article, published=None), crawl_id=None, now=now)
+    day = other(article, published=date(2026, 3, 10))
+    outcome = archive.store(day, crawl_id=None, now=now + HOUR)
+    assert (outcome.kind, outcome.changed_columns, outcome.moved) == (
+        "unchanged",
+        ("published_date", "published_at"),
+        False,
+    )
+    assert rows(archive, "SELECT published_date, first_seen_at FROM copies") == [("2026-03-10", "2026-03-10T12:00:00Z")]
+    outcome = archive.store(other(article, published=NINE - HOUR), crawl_id=None, now=now + HOUR)
+    assert (outcome.kind, outcome.moved) == ("unchanged", True)
+    assert rows(archive, "SELECT url FROM articles") == [(OTHER,)]
+    assert rows(archive, "SELECT url FROM copies") == [(PAPER,)]
+    assert archive.store(day, crawl_id=None, now=now + HOUR).changed_columns == ()
+
+
 def test_a_copy_whose_page_becomes_another_article_is_an_article(
     archive: Archive, article: MakeArticle, now: datetime
 ) -> None:
@@ -206,3 +226,43 @@ def test_links_follow_the_text(archive: Archive, article: MakeArticle, now: date
 def test_the_others_containment_follows_from_a_match(shared: int, a: int, b: int) -> None:
     match = Match(1, "contained", shared / (a + b - shared), shared / a)
     assert other_containment(match) == pytest.approx(shared / b)
+
+
+def test_a_stale_note_of_the_dedup_station_is_looked_up_again(
+    archive: Archive, article: MakeArticle, now: datetime
+) -> None:
+    noted = article(matches=[Match(99, "exact", 1.0, 1.0)])
+    assert archive.store(noted, crawl_id=None, now=now).kind == "new"
+    noted = other(article, matches=[Match(1, "exact", 1.0, 1.0)])
+    assert archive.store(noted, crawl_id=None, now=now).kind == "copy"
+    unnoted = article("https://third.example/1", site="third", published=NINE + 5 * HOUR)
+    assert archive.store(unnoted, crawl_id=None, now=now).kind == "copy"
+    assert rows(archive, "SELECT article_id FROM dedup_articles") == [(1,)]
+
+
+def test_pages_that_a_person_split_are_never_merged(archive: Archive, article: MakeArticle, now: datetime) -> None:
+    archive.store(article(published=NINE), crawl_id=None, now=now)
+    archive.store(other(article), crawl_id=None, now=now)
+    archive.split(OTHER, now)
+    archive.forget(PAPER, now)
+    archive.connection.execute("DELETE FROM archive_forgotten")
+    # The page comes again after its row was removed: its text is that of the page it was split from.
+    archive.connection.execute(
+        "INSERT INTO archive_decisions VALUES ('other.example/2026/03/library', 'paper.example/news/1', 'split', 'now')"
+    )
+    assert archive.store(article(published=NINE), crawl_id=None, now=now).kind == "new"
+    assert rows(archive, "SELECT count(*) FROM articles") == [(2,)]
+
+
+def test_articles_that_share_text_through_others_are_one_cluster(
+    archive: Archive, article: MakeArticle, now: datetime
+) -> None:
+    one, two = "\n".join(PARAGRAPHS[:2]), "\n".join(OTHER_BODY.split("\n")[:2])
+    archive.store(article(PAPER, body=one), crawl_id=None, now=now)
+    archive.store(article(PAPER + "2", body=two), crawl_id=None, now=now)
+    assert rows(archive, "SELECT id, cluster_id, change_seq FROM articles") == [(1, 1, 1), (2, 2, 2)]
+    both = article(PAPER + "3", body=f"{BODY}\n{OTHER_BODY}")
+    assert archive.store(both, crawl_id=None, now=now).kind == "new"
+    assert rows(archive, "SELECT article_id, other_id FROM links") == [(1, 3), (2, 3)]
+    assert rows(archive, "SELECT id, cluster_id FROM articles ORDER BY id") == [(1, 1), (2, 1), (3, 1)]
+    assert rows(archive, "SELECT change_seq > 3 FROM articles WHERE id = 2") == [(1,)]

@@ -49,6 +49,7 @@ def test_a_good_archive_has_no_problem(stored: Archive) -> None:
         ("UPDATE articles SET content_hash = 'x' WHERE id = 2", "text", "content_hash in articles"),
         ("UPDATE versions SET content_hash = 'x'", "text", "content_hash in versions"),
         ("DELETE FROM dedup_articles WHERE article_id = 2", "fingerprints", "no fingerprint"),
+        ("UPDATE dedup_state SET value = value - 1 WHERE name = 'version'", "fingerprints", "older version"),
         ("UPDATE removals SET article_id = 99", "orphans", "not there"),
         ("UPDATE articles SET crawl_id = 99 WHERE id = 3", "orphans", "not there"),
         ("INSERT INTO links VALUES (1, 88, 'similar', 0.2, 0.2)", "orphans", "not there"),

@@ -156,6 +156,23 @@ def search_score(archive: Archive, title: str) -> float:
     return next(hit.score for hit in search(archive.connection, "القاهرة", limit=50) if hit.title == title)
 
 
+def test_common_words_are_ranked_by_their_titles_and_none_is_lost(
+    archive: Archive, article: MakeArticle, now: datetime
+) -> None:
+    archive.begin_batch()
+    for number in range(260):
+        title = f"خبر بالقاهرة {number}" if number % 2 else f"خبر {number}"
+        made = article(
+            f"https://paper.example/{number}", title=title, body=f"القاهرة {number} {number * 7} {number * 13}"
+        )
+        archive.store(made, crawl_id=None, now=now)
+    archive.end_batch()
+    stored = archive.connection.execute("SELECT count(*) FROM articles").fetchone()[0]
+    assert all("بالقاهرة" in hit.title for hit in search(archive.connection, "القاهرة", limit=30))
+    assert len({hit.id for hit in search(archive.connection, "القاهرة", limit=500)}) == stored
+    assert count(archive.connection, "القاهرة") == stored
+
+
 def test_filters(library: Archive) -> None:
     connection = library.connection
     assert ids(search(connection, "القاهرة", site="other")) == [2]

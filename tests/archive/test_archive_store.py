@@ -237,6 +237,12 @@ class TestRejects:
         archive.reject("https://x.example/1", reason="not-html", detail="image/png", now=now)
         assert rows(archive, "SELECT site, reason, detail FROM rejects") == [("x.example", "not-html", "image/png")]
 
+    def test_refusals_of_a_page_are_counted_over_all_reasons(self, archive: Archive, now: datetime) -> None:
+        for reason in ("no-body", "no-body", "http-503"):
+            archive.reject("https://x.example/1", reason=reason, now=now)
+        assert archive.attempts("https://x.example/1") == 3
+        assert archive.attempts("https://x.example/2") == 0
+
     def test_a_stored_article_stays_when_its_page_turns_bad(
         self, archive: Archive, article: MakeArticle, now: datetime
     ) -> None:
@@ -351,9 +357,14 @@ class TestTransactions:
             assert reader.execute("SELECT count(*) FROM articles").fetchone() == (0,)
         assert reader.execute("SELECT count(*) FROM articles").fetchone() == (1,)
         reader.close()
-        with pytest.raises(RuntimeError, match="stop"), archive.transaction():
-            archive.store(article("https://x.example/2", body=OTHER_BODY), crawl_id=None, now=now)
-            raise RuntimeError("stop")
+
+        def fail() -> None:
+            with archive.transaction():
+                archive.store(article("https://x.example/2", body=OTHER_BODY), crawl_id=None, now=now)
+                raise RuntimeError("stop")
+
+        with pytest.raises(RuntimeError, match="stop"):
+            fail()
         assert rows(archive, "SELECT count(*) FROM articles") == [(1,)]
         assert check(archive) == []
 
@@ -434,6 +445,18 @@ class TestPages:
         page = archive.page(url)
         assert page is not None
         assert (page.etag, page.last_modified) == (None, "x")
+
+    def test_the_latest_announcement_of_a_known_page_is_kept(self, archive: Archive, now: datetime) -> None:
+        url = "https://www.paper.example/news/1"
+        archive.announce(url, now)
+        assert archive.page(url) is None
+        archive.visit(PageVisit(url, status=200, announced_at=now))
+        for hours in (2, 1):
+            archive.announce(url, now + hours * HOUR)
+        archive.visit(PageVisit(url, status=200))
+        page = archive.page(url)
+        assert page is not None
+        assert page.announced_at == "2026-03-10T14:00:00Z"
 
     def test_a_page_under_another_url_than_its_article_is_held(
         self, archive: Archive, article: MakeArticle, now: datetime

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from newscrawl.archive import PageVisit, open_archive
+from newscrawl.archive import ArchiveError, PageVisit, open_archive
 from newscrawl.archive.doctor import check
 from newscrawl.items import Article, Removal
 
@@ -114,6 +114,22 @@ def test_a_writer_waits_for_a_reader_that_is_slow_to_none(path: Path) -> None:
         assert time.monotonic() - started < 5
         assert reader.execute("SELECT count(*) FROM articles").fetchone() == (1,)
         reader.close()
+
+
+def test_a_backup_is_whole_and_leaves_the_archive_alone(path: Path) -> None:
+    copy = path.with_name("copy.db")
+    with open_archive(path) as archive:
+        for number in range(20):
+            archive.store(made(number), crawl_id=None, now=NOW)
+        archive.backup(copy)
+        with pytest.raises(ArchiveError, match="there is a file already"):
+            archive.backup(copy)
+        with pytest.raises(ArchiveError, match="there is no folder"):
+            archive.backup(path / "nowhere" / "copy.db")
+        everything = archive.connection.execute("SELECT * FROM articles").fetchall()
+    with open_archive(copy) as backup:
+        assert backup.connection.execute("SELECT * FROM articles").fetchall() == everything
+        assert check(backup) == []
 
 
 def _write_until_killed(path: str, batch: bool, done: Any) -> None:

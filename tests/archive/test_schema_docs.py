@@ -83,5 +83,11 @@ def test_every_table_and_column_is_documented(archive: Archive) -> None:
         assert sorted(columns) == sorted(stored), table
 
 
+def test_the_python_runs(filled: Archive, path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    [code] = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
+    exec(code.replace("data/news.db", str(path)), {})
+    assert "معرض الكتاب بالقاهرة" in capsys.readouterr().out
+
+
 def test_there_are_queries() -> None:
     assert len(QUERIES) == TEXT.count("```sql")
