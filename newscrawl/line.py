@@ -159,6 +159,8 @@ def date(article: Article, *, timezone: str | None = None) -> None:
     """Choose the publication and modification time among the candidates, with a note on each."""
     if article.published is not None:
         return
+    if article.dateline:
+        article.dates.append(DateCandidate(article.dateline, "dateline", role="published", inside_article=True))
     chosen = choose_dates(article.dates, now=article.fetched_at, timezone=timezone)
     article.published = chosen.published
     article.published_raw = chosen.published_raw

@@ -35,6 +35,7 @@ ITEM_PIPELINES = {
     "newscrawl.pipelines.store.StorePipeline": 900,
 }
 DOWNLOADER_MIDDLEWARES = {
+    "newscrawl.extensions.manners.MannersMiddleware": 560,  # nearer to the network than retries, which count too
     "newscrawl.extensions.private_addresses.PrivateAddressMiddleware": 740,
     # Nearest to the network: bodies are still compressed, and what is written is what was sent.
     "newscrawl.extensions.raw_pages.RawPagesMiddleware": 950,
@@ -55,6 +56,8 @@ AUTOTHROTTLE_START_DELAY = 1.0
 AUTOTHROTTLE_MAX_DELAY = 30.0
 CONCURRENT_REQUESTS_PER_DOMAIN = 2  # a newspaper's server is shared with its readers
 DOWNLOAD_DELAY = 0.5
+NEWSCRAWL_MAX_REFUSALS = 10  # 403, 429, 5xx or no answer, in a row: then the host is asked no more; 0: never stop
+NEWSCRAWL_LONGEST_WAIT = 120  # seconds of Retry-After that a crawl waits for; asked to wait longer, it ends
 DOWNLOAD_TIMEOUT = 60  # seconds; a page that takes longer is tried again, then named in the summary
 DOWNLOAD_MAXSIZE = 20 * 1024 * 1024  # bytes; the largest real article page seen has 2 MB
 DOWNLOAD_WARNSIZE = 0  # our own reject names the page that is too large

@@ -105,6 +105,7 @@ class _CreditReader:
         self.words = [tokens[index].folded for index in self.places]
         self.agencies: list[str] = []
         self.is_labelled = False
+        self.parted = True
         self.known = self.ends = self.initials = self.unknown = self.outlets = self.numbers = 0
 
     def read(self, *, whole_line: bool) -> Credit | None:
@@ -136,6 +137,7 @@ class _CreditReader:
             form = forms().longest(self.words, at)
             if form is not None and self._accepts(form[1], at, form[0]):
                 self.known += 1
+                self.parted = self.parted and self._is_parted(at, form[0])
                 if form[1].agency.isupper() and form[1].agency not in self.agencies:
                     self.agencies.append(form[1].agency)
                 at += form[0]
@@ -158,6 +160,12 @@ class _CreditReader:
         if form.use == "start":
             return False
         return form.use != "mark" or self.is_labelled or (self._sign_before(at) and self._sign_after(at + length - 1))
+
+    def _is_parted(self, at: int, length: int) -> bool:
+        """Tell whether signs or the line's ends part a name from what is beside it."""
+        last = at + length - 1
+        starts = at == 0 or self._sign_before(at)
+        return starts and (last == len(self.words) - 1 or self._sign_after(last))
 
     def _sign_before(self, at: int) -> bool:
         index = self.places[at]
@@ -192,7 +200,8 @@ class _CreditReader:
             return Credit(spa, "end-mark", "end-mark")
         if not whole_line or opened:
             return None
-        if self.known and self.unknown <= _UNKNOWN_WORDS and words <= 2 * _UNKNOWN_WORDS and self._is_list():
+        is_short = self.unknown <= _UNKNOWN_WORDS and words <= 2 * _UNKNOWN_WORDS and not self.numbers
+        if self.known and is_short and self.parted and self._is_list():
             return Credit(self.agencies, "sign-off", "outlet-and-agency")
         if self.initials >= 2 and self.initials == words and any(token.folded == "/" for token in self.tokens):
             return Credit([], "sign-off", "editors-initials")

@@ -189,18 +189,25 @@ class _Stripper:
         self.result.byline = self.result.byline or found.byline
 
     def finish(self) -> Stripped:
+        """Give what is left, without the spans, and the removals in the order of the page."""
         cut: dict[int, list[Removal]] = defaultdict(list)
+        whole = []
         for removal in self.result.removals:
-            if removal.position not in self._gone:
+            if removal.rule.endswith((_SPAN_AT_START, _SPAN_AT_END)):
                 cut[removal.position].append(removal)
+            else:
+                whole.append(removal)
         for line in self.lines:
             if line.index in self._gone:
+                # The whole line left later, its spans with it.
+                cut.pop(line.index, None)
                 continue
             text = line.text
-            for removal in sorted(cut[line.index], key=lambda span: -span.start):
+            for removal in sorted(cut.get(line.index, ()), key=lambda span: -span.start):
                 text = text[: removal.start] + text[removal.end :]
             self.result.kept.append(text)
-        self.result.removals.sort(key=lambda removal: (removal.position, removal.start))
+        spans = [removal for removals in cut.values() for removal in removals]
+        self.result.removals = sorted(whole + spans, key=lambda removal: (removal.position, removal.start))
         return self.result
 
     def _take_line(self, line: Line, kind: str, rule: str) -> None:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _CALL_WORDS: Final = 45
+# A call is one sentence.
+_SENTENCES: Final = (". ", "؟ ", "! ", "؛ ")
 _STOPS: Final = ".!؟?…"
 _QUOTES: Final = "«“\"'‘„"
 
@@ -42,7 +44,7 @@ def read_call(text: str, words: Sequence[str]) -> tuple[str, bool] | None:
     if words[0] not in verbs.first_words or len(words) > _CALL_WORDS or text[0] in _QUOTES:
         return None
     found = verbs.longest(words)
-    if found is None:
+    if found is None or any(sign in text for sign in _SENTENCES):
         return None
     role, kind = found[1]
     signs = {"self"} if role == "self-verb" else set()
@@ -59,6 +61,8 @@ def read_call(text: str, words: Sequence[str]) -> tuple[str, bool] | None:
     if role == "past-verb" and is_sentence and not sure:
         return None
     if len(signs) >= 2 and (sure or {"channel", "link"} <= signs or len(signs - {"generic"}) > 2):
+        return kind, True
+    if "press" in signs and role == "verb" and len(words) <= _CALL_WORDS // 2:
         return kind, True
     if signs & {"self", "channel", "reader"} and not is_sentence and len(words) <= _CALL_WORDS // 2:
         return kind, False

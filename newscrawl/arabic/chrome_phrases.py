@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from newscrawl.arabic.phrases import WORD, PhraseTable, load_lexicon
+from newscrawl.arabic.phrases import WORD, PhraseTable, load_lexicon, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +16,17 @@ _TILED_WORDS: Final = 30
 # Notices are whole sentences themselves.
 _NOTICES: Final = frozenset({"disclaimer", "cookies"})
 _DELIMITERS: Final = ':؛،,|/-–—«»"“(.…>!؟?#*'
+# A name holds none of these: «كتب الوزير في حسابه».
+_SENTENCE_WORDS: Final = {"byline": frozenset(words_of("في أن عن إلى هذا هذه قبل بعد حول حسابه"))}
+_NOTHING: Final[frozenset[str]] = frozenset()
+# A disclaimer says whose views a text gives, or who answers for it.
+_OPINION_WORDS: Final = frozenset(
+    words_of(
+        "تعبر يعبر تمثل يمثل رأي آراء وجهة مسؤولية مسؤول مسئولة مسئولين أصحابها صاحبها كاتبها "
+        "الموقع الصحيفة الجريدة خبر"
+    )
+)
+_COLONS: Final = ":|/-–—>…."
 _STOPS: Final = ".!؟?…"
 _QUOTES: Final = "«“\"'‘„"
 
@@ -123,11 +134,15 @@ def read_label(text: str, folded: str, words: Sequence[str]) -> Verdict | None:
             continue
         after = _after_words(folded, length)
         delimited = after == "" or after.lstrip()[:1] in _DELIMITERS
-        if phrase.needs_delimiter and not delimited:
+        if phrase.needs_delimiter and after != "" and after.lstrip()[:1] not in _COLONS:
             continue
         rest = len(words) - length
         if not delimited and rest > 3 and text.rstrip()[-1] in ".،" and phrase.kind not in _NOTICES:
             # No sign after the label and a full stop at the end: a sentence that happens to begin so.
+            continue
+        if not delimited and not _SENTENCE_WORDS.get(phrase.kind, _NOTHING).isdisjoint(words):
+            continue
+        if phrase.kind == "disclaimer" and phrase.place != "any" and _OPINION_WORDS.isdisjoint(words):
             continue
         if phrase.kind == "byline" and (text.rstrip()[-1] in _STOPS or (rest == 0 and not phrase.needs_delimiter)):
             continue

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 _JUST_NOW: Final = timedelta(minutes=2)
 _SAME_SEASON: Final = timedelta(days=14)
+_LONG_AFTER: Final = timedelta(days=7)
+_PRINTED_FIRST: Final = 5.1  # a little more than JSON-LD alone
+_WITHIN_EARSHOT: Final = 0.6  # of the weight of the best in print
 _SECOND_CHOICE: Final = 0.2
 _MODIFIED_ORDER: Final = {"jsonld": 0, "meta": 1, "time": 2, "text": 3}
 
@@ -78,8 +81,7 @@ def _choose(witnesses: list[Witness], zone: tzinfo | None, notes: dict[int, str]
             notes[witness.index] = f"reads as {witness.shown}; too far off, or no word on the publication"
         return Chosen()
     supporters = [witness for witness in witnesses if witness.weight > 0 and day in witness.days]
-    publications = [witness for witness in supporters if witness.role != "modified"]
-    resolved = borrow_offset(resolve(publications or supporters, day, zone), witnesses, _SAME_SEASON)
+    resolved = borrow_offset(resolve(_speakers(supporters), day, zone), witnesses, _SAME_SEASON)
     winner = resolved.winner
     chosen = Chosen(resolved.value, winner.candidate.raw, resolved.precision, winner.candidate.source)
     for witness in witnesses:
@@ -99,22 +101,36 @@ def _choose(witnesses: list[Witness], zone: tzinfo | None, notes: dict[int, str]
     return chosen
 
 
+def _speakers(supporters: list[Witness]) -> list[Witness]:
+    """Give those who may tell the time of a day: no updates, nothing printed much farther off than the best in print.
+
+    The page's own clock, and the hours of other articles of that day, are thus not heard.
+    """
+    publications = [witness for witness in supporters if witness.role != "modified"] or supporters
+    nearest = max((witness.weight for witness in publications if witness.family == "visible"), default=0.0)
+    return [w for w in publications if w.family != "visible" or w.weight >= _WITHIN_EARSHOT * nearest]
+
+
 def _lower_shadows(witnesses: list[Witness], now: datetime | None) -> None:
     """Take weight from what only looks like a publication: an update in print, the page's date, a stamp of serving."""
     machines = [witness for witness in witnesses if witness.family == "machine"]
     updated = {day for witness in machines if witness.role == "modified" for day in witness.days}
     published = {day for witness in machines if witness.role == "published" for day in witness.days}
     for witness in witnesses:
-        days = set(witness.days)
-        is_plain = is_unlabelled_outside(witness.candidate, witness.parsed)
-        if is_plain and days & updated and published and not days & published and min(published) < min(days):
-            witness.weight *= 0.4
-        if now is None:
-            continue
         value = witness.parsed.value
-        if witness.family == "machine" and isinstance(value, datetime) and abs(now - value) < _JUST_NOW:
+        if witness.family == "machine" and now and isinstance(value, datetime) and abs(now - value) < _JUST_NOW:
             witness.weight *= 0.3
-        elif is_plain and now.date() in days and not witness.parsed.is_relative and _is_late(witness, witnesses):
+        if not is_unlabelled_outside(witness.candidate, witness.parsed) or witness.parsed.is_relative:
+            continue
+        days = set(witness.days)
+        if published and not days & published:
+            # What is printed may be the update or the day of reading; before the publication it can be neither.
+            late = min(days) - min(published)
+            if late.days < 0 and _is_near(witness.candidate):
+                witness.weight = max(witness.weight, _PRINTED_FIRST)
+            elif days & updated or late > _LONG_AFTER:
+                witness.weight *= 0.4
+        if now and now.date() in days and _is_late(witness, witnesses):
             witness.weight *= 0.2
 
 

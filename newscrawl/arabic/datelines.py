@@ -111,7 +111,9 @@ def _rule_for(segments: list[Segment], following: Segment | None, *, is_line_end
             return "paper" if last.is_ended and paper.use == "prefix" else None
         in_quotes = last.is_quoted and has_place and all(segment.is_known for segment in earlier)
         by_author = paper.use == "prefix" and not earlier[-1].is_known and verb_follows
-        return "place-and-paper" if ended or in_quotes or by_author else None
+        if not (ended or in_quotes or by_author):
+            return None
+        return "place-and-paper" if has_place else "author-and-paper"
     return _rule_for_place(segments, ended=ended, verb_follows=verb_follows, has_date=has_date)
 
 
@@ -132,7 +134,8 @@ def _rule_for_place(segments: list[Segment], *, ended: bool, verb_follows: bool,
     if any(segment.first_of("agency", "paper", "marker") for segment in earlier):
         listed = any(element.use == "prefix" for segment in earlier for element in segment.elements)
         return "agency-and-place" if ended or listed else None
-    if earlier and not earlier[-1].is_known:
+    has_place = last.first_of("city", "country") is not None
+    if earlier and not earlier[-1].is_known and has_place:
         return "author-and-place" if (ended or verb_follows) and len(earlier[-1].elements) > 1 else None
     if last.first_of("city") is None or not last.is_ended:
         return None

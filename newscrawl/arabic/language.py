@@ -119,7 +119,7 @@ def word_scores(text: str) -> Counter[str]:
     """Count the words that speak for each language: `ar` by article, hamza and ta marbuta, others by letters."""
     scores: Counter[str] = Counter()
     known = _function_words()
-    shared = 0
+    shared = typed = 0
     for run in _WORD.findall(_strip_noise(text)):
         word = run.strip(_ZWNJ)
         telling = _TELLING.search(word)
@@ -132,10 +132,15 @@ def word_scores(text: str) -> Counter[str]:
             scores.update(codes)
         elif _ARABIC_SIGN.search(plain):
             scores["ar"] += 1
+        elif _ARABIC_KEYBOARD.search(plain):
+            typed += 1
         elif _SHARED_LETTERS.search(plain):
             shared += 1
         elif plain != word and _PERSIAN_JOINT.search(word):
             scores["fa"] += 1
+    # Arabic yeh and kaf speak for Arabic where no word speaks for another language; پ alone (پوتين) is a name's.
+    if typed and scores.keys() <= {"ar"}:
+        scores["ar"] += typed
     if shared:
         # پ چ گ count for the language that the other words name, for Persian where none does.
         foreign = max((code for code in scores if code != "ar"), key=lambda code: scores[code], default="fa")
@@ -157,8 +162,6 @@ def _arabic_script_language(text: str, claim: str | None) -> str | None:
         # Half of the words of Arabic prose speak; less than one in twelve is a list of names.
         if count > second and (count >= 2 or words <= 6) and count * 12 >= words:
             return best
-    if not scores and words >= 3 and _ARABIC_KEYBOARD.search(text):
-        return "ar"
     return claim if claim in _ARABIC_SCRIPT_CODES and words and (not scores or scores[claim]) else None
 
 

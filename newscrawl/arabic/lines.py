@@ -25,6 +25,7 @@ _MAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,32}){1,4}")
 _RUN_ON_OPENINGS: Final = ("قرأ ", "قرا ", "قرأ:", "شاهد ", "تابعونا", "تابعوا", "لمتابعة", "انضم", "اشترك")
 _RUN_ON: Final = re.compile(r"[.!؟?»”\"…](?:\s|(?=[اإأش]))\s*(?=\w)")
 _RUN_ON_KINDS: Final = frozenset({"related", "follow", "newsletter", "app"})
+_TWEET: Final = re.compile(r"[—–-] ?[^()]{1,80} \(@\w{1,40}\) .{4,30}\d{4}")
 _DIGIT: Final = re.compile("[0-9]")
 _SEPARATORS: Final = re.compile(r"\s*[|•·●▪]\s*|\s[»›>/\-–—]\s")
 _ROW_WORDS: Final = 30
@@ -47,11 +48,11 @@ def judge(text: str, folded: str, words: Sequence[str]) -> Verdict | None:
             or (_segmented(text, words) if _DIGIT.search(folded) else None)
         )
     return (
-        read_tiles(folded, words)
+        _dated(folded, words)
+        or read_tiles(folded, words)
         or find_contained(words)
         or read_label(text, folded, words)
         or _called(text, words)
-        or _dated(folded, words)
         or _hashtags(text, words)
         or _signed(text, words)
         or _segmented(text, words)
@@ -93,8 +94,13 @@ def _hashtags(text: str, words: Sequence[str]) -> Verdict | None:
 
 
 def _addressed(text: str) -> Verdict | None:
-    """Read a line that is only an author's mail address."""
-    return Verdict("contact", "mail-address", "tail") if _MAIL.fullmatch(text.strip()) else None
+    """Read a line that is only an author's mail address, only a link, or the signature of an embedded tweet."""
+    plain = text.strip()
+    if _MAIL.fullmatch(plain):
+        return Verdict("contact", "mail-address", "tail")
+    if plain.startswith(("http://", "https://", "pic.twitter.com/", "t.co/")) and " " not in plain:
+        return Verdict("link", "bare-link", "beside")
+    return Verdict("embed", "tweet-signature", "any") if _TWEET.fullmatch(plain) else None
 
 
 def _credited(text: str, words: Sequence[str]) -> Verdict | None:

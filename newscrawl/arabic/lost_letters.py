@@ -72,14 +72,16 @@ def repair_lost_letters(
     Correct text gives an empty list. Linear.
     """
     repairs: list[Repair] = []
-    verse = _verse_block(paragraphs)
+    torn = {index for index, paragraph in enumerate(paragraphs) if _may_be_torn(paragraph)}
+    if torn:
+        torn -= _verse_block(paragraphs) | _quoted_throughout(paragraphs)
     first = next((index for index, paragraph in enumerate(paragraphs) if paragraph.strip()), None)
     for position, paragraph in enumerate(paragraphs):
         found: list[Repair] = []
         if position == first:
             found += _first_word(paragraph, position, title or "", witnesses)
         shift = sum(len(repair.after) - len(repair.before) for repair in found)
-        if _may_be_torn(paragraph) and position not in verse:
+        if position in torn:
             found += _torn_words(paragraph, position, shift)
         repairs += found
     return repairs
@@ -116,7 +118,7 @@ def _replace(paragraphs: Sequence[str], changes: list[tuple[int, int, str, str]]
 
 
 def _may_be_torn(paragraph: str) -> bool:
-    return any(token in paragraph for token in ("وت", "فت", "وأ", "فأ"))
+    return any(token in paragraph for token in ("وت", "فت", "وأ", "فأ")) and _TORN.search(paragraph) is not None
 
 
 def _torn_words(paragraph: str, position: int, shift: int) -> list[Repair]:
@@ -167,6 +169,20 @@ def _protected_spans(paragraph: str) -> tuple[list[int], list[int]]:
         else:
             merged.append([start, end])
     return [span[0] for span in merged], [span[1] for span in merged]
+
+
+def _quoted_throughout(paragraphs: Sequence[str]) -> set[int]:
+    """Find the paragraphs inside a quotation that opens in an earlier one and closes in a later one."""
+    quoted: set[int] = set()
+    opened: int | None = None
+    for index, paragraph in enumerate(paragraphs):
+        lone = [] if has_too_many_quotes(paragraph) else [q for q in pair_quotes(paragraph) if q.partner is None]
+        if opened is not None and any(quote.side == "close" for quote in lone):
+            quoted.update(range(opened + 1, index))
+            opened = None
+        if any(quote.side == "open" for quote in lone) and opened is None:
+            opened = index
+    return quoted
 
 
 def _verse_block(paragraphs: Sequence[str]) -> set[int]:

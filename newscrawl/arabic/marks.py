@@ -15,14 +15,13 @@ _LAST_WORD: Final = re.compile(f"(?<![{LETTERS}{MARKS}])[{LETTERS}]{{1,4}}$")
 
 
 def _word_heads() -> frozenset[str]:
-    """Heads of words that are no words: letters of person with their clitics, and the article with a first letter."""
-    person = {*"يتنأم", *("س" + letter for letter in "يتنأ"), *("ل" + letter for letter in "يتنأم")}
-    article = {"ال", "لل", "بال", "كال"}
-    article |= {head + letter for head in article for letter in "متأ"}
-    heads = {clitic + head for clitic, head in product(("", "و", "ف"), person | article)}
-    return frozenset(
-        heads - {"في", "لي", "لن", "لم", "فن", "فم", "سي", "فلن", "فلم", "ولن", "ولم", "ولي", "فلي", "ولت"}
-    )
+    """Heads of words that are no words: a letter, the article with a letter, both with what may stand before them."""
+    letters = set("أإآابتثجحخدذرزسشصضطظعغفقكلمنهي")
+    heads = letters | {"ست", "سي", "سن", "سأ", "لت", "لي", "لن", "لأ", "ال", "لل", "بال", "كال"}
+    heads |= {article + letter for article in ("ال", "بال", "كال") for letter in letters - set("اهي")}
+    heads |= {clitic + head for clitic, head in product("وف", heads)}
+    words = "في لي لن سي فن فم فك فخ فل فض فر فلي فلن ولي ولن وا"
+    return frozenset(heads - set(words.split()))
 
 
 _HEADS: Final = _word_heads()

@@ -29,6 +29,7 @@ _STOPS: Final = frozenset("،؛.:!؟?,;)]}")
 _WEAK: Final = frozenset("/-–—:،؛.…%")
 """Signs that a mark may stand on either side of."""
 
+_INTRODUCING: Final = frozenset(":-–—")
 _PREFIX: Final = re.compile(f"(?<![{LETTERS}{MARKS}])(?:[وف]?[بكل]?(?:ال)?|[وف]?لل|أ|س|ف?س){TATWEEL}*$")
 
 
@@ -85,9 +86,10 @@ def pair_quotes(paragraph: str) -> list[Quote]:
         quote.side = _side(paragraph, quote, quotes, inside=bool(stack))
         if quote.side == "either":
             quote.certain = False
-            if quote.char in SINGLES:
+            in_single = bool(stack) and quotes[stack[-1]].char == "‘"
+            if quote.char in SINGLES and quote.char != "‘" and not (quote.char == "’" and in_single):
                 continue
-            quote.side = "close" if stack else "open"
+            quote.side = "close" if stack and quote.char != "‘" else "open"
         quotes.append(quote)
         position = len(quotes) - 1
         if quote.side == "open":
@@ -182,7 +184,9 @@ def _side(paragraph: str, quote: Quote, before: list[Quote], *, inside: bool) ->
     if left == " " or left in _OPENERS:
         return "either" if right == " " else "open"
     if left in _WEAK:
-        return "close" if right == " " else "either" if right in _WEAK else "open"
+        if right == " ":
+            return "close" if inside or left not in _INTRODUCING else "open"
+        return "either" if right in _WEAK else "open"
     if prefixed and right != " " and right not in _WEAK:
         return "open"
     if right == " " or right in _WEAK or QUOTE.match(right):

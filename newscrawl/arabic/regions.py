@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from newscrawl.arabic.paragraph_lines import Line
 
 _LISTED_HEADLINES: Final = 12
+_COUNTER_DIGITS: Final = 7
 _LABEL_WORDS: Final = 5
 # How many headlines or tags a label takes where prose follows them; at the end of a body it takes the whole run.
 _BOX_LIMITS: Final = {"related": 4, "tags": 0, "pager": 0, "source": 0, "byline": 1}
@@ -161,8 +162,16 @@ def _choose_beside(lines: list[Line], first: int, last: int) -> None:
                 continue
             if first < line.index < last and verdict.kind == "ornament":
                 continue
+            if verdict.rule == "digits-only" and not _is_counter(line, earlier):
+                continue
             line.chosen = verdict
     _choose_fragments(lines, first, last)
+
+
+def _is_counter(line: Line, neighbour: Line) -> bool:
+    """Tell a counter beside chrome from one of many numbers in the author's list."""
+    beside = neighbour.chosen
+    return len(line.text.strip()) <= _COUNTER_DIGITS and beside is not None and beside.rule != "digits-only"
 
 
 def _choose_runs(lines: list[Line], first: int, last: int) -> None:

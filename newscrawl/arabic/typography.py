@@ -15,7 +15,7 @@ _RUN: Final = re.compile("  +")
 
 _ARABIC: Final = f"{LETTERS}{MARKS}\u0640"
 # What a sentence mark may follow: a letter, a digit, a closing quote or bracket, %, ° and another mark.
-_BEFORE_MARK: Final = f"(?<=[{_ARABIC}{DIGITS}A-Za-z\u00c0-\u024f\"'“”«»’)\\]}}%°؟!{PLACEHOLDER}])"
+_BEFORE_MARK: Final = f"(?<=[{_ARABIC}{DIGITS}A-Za-z\u00c0-\u024f\"'“”«»’)\\]}}%°؟!.…{PLACEHOLDER}])"
 _SPACE_BEFORE: Final = re.compile(f"{_BEFORE_MARK} ([،؛:.!؟?,;]+(?:(?<=:)-(?= ))?)(?=( ?)(.?))")
 _MOVED: Final = frozenset({"،", "؛", "؟", "!", ":", ".", ","})
 _ENDS: Final = frozenset("\"'“”«»‘’)]}")
@@ -32,8 +32,8 @@ _FACE: Final = re.compile(r"[:;=]-?$")
 
 _DIGIT: Final = "0-9\u0660-\u0669\u06f0-\u06f9"
 _RANGE: Final = re.compile(
-    f"(?<![{_DIGIT}.,/:\u066b\u066c-])([{_DIGIT}]{{1,4}})(?:([-\u2010-\u2013]) | ([-\u2010-\u2013]))([{_DIGIT}]{{1,4}})"
-    f"(?![{_DIGIT}/:\u066b\u066c]|[.,-][{_DIGIT}])"
+    f"(?<![{_DIGIT}.,/:\u066b\u066c-])([{_DIGIT}]{{1,4}})(?:([-\u2010-\u2013]) | ([-\u2010-\u2013]))"
+    f"(?=([{_DIGIT}]{{1,4}})(?![{_DIGIT}/:\u066b\u066c]|[.,-][{_DIGIT}]))"
 )
 _RANGE_WORD: Final = re.compile(f"(?<![{_ARABIC}])(?:من|بين|يومي|أيام|خلال|الفترة|عمر|أعمار|الصفحات|نحو|حوالي) $")
 _YEARS: Final = range(1000, 2200)
@@ -98,14 +98,14 @@ def _is_kept(match: re.Match[str]) -> bool:
     """Tell the places where a space before a mark is the author's: French, ratios, abbreviations, ellipses, faces."""
     marks, text, end = match.group(1), match.string, match.end(2)
     left, right = text[match.start() - 1], text[end : end + 1]
-    if left == PLACEHOLDER and marks[0] not in "،؛؟":
+    if (left == PLACEHOLDER and marks[0] not in "،؛؟") or (left in ".…" and marks[0] not in "،؛؟!"):
         return True
     if _LATIN.match(left) and marks[0] not in "،؛؟" and not _ARABIC_LETTER.match(right):
         return marks[0] in ":!?;" or _LATIN.match(right) is not None
     if marks in {":", ".", ","} and left.isdigit() and right.isdigit():
         return True
     if marks[0] == "." and len(marks) > 1:
-        return bool(right) and right not in _ENDS
+        return bool(right) and right not in _ENDS and right not in "؟!"
     if marks == "." and _LONE_LETTER_BEFORE.search(text, max(0, match.start() - 2), match.start()):
         return _LONE_LETTER_AFTER.match(text, end) is not None
     return marks[-1] in ":;" and right in {"(", ")"} and not match.group(2)
@@ -151,4 +151,4 @@ def _tight_range(match: re.Match[str]) -> str:
     announced = match.group(2) and _RANGE_WORD.search(match.string, max(0, match.start() - 9), match.start())
     if first >= second or not (years or announced):
         return match.group()
-    return f"{match.group(1)}{match.group(2) or match.group(3)}{match.group(4)}"
+    return f"{match.group(1)}{match.group(2) or match.group(3)}"

@@ -13,7 +13,8 @@ from scrapy.exceptions import UsageError
 
 from newscrawl.commands.declaration import suggest
 from newscrawl.commands.options import fail
-from newscrawl.commands.probe import SiteReport, new_report, quiet, run_probe
+from newscrawl.commands.probe import quiet, run_probe
+from newscrawl.commands.site_report import SiteReport, new_report
 from newscrawl.sites import for_url
 from newscrawl.spiders.base import NewsSpider
 from newscrawl.urls import is_http_url, normalize_url

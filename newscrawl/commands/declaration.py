@@ -15,7 +15,7 @@ from newscrawl.urls import registrable_domain
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from newscrawl.commands.probe import SiteReport
+    from newscrawl.commands.site_report import SiteReport
 
 ELSEWHERE: Final = "elsewhere"
 """The folder of sites whose country nobody said."""

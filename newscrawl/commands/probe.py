@@ -4,32 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import re
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from protego import Protego
 from scrapy import Request, Spider
 from twisted.python.failure import Failure
 
-from newscrawl.commands.countries import country_of_host
+from newscrawl.commands.site_report import ArticleReport, EntryReport, SiteReport, choose_links
 from newscrawl.discovery.documents import TooLarge
 from newscrawl.discovery.entry_points import WELL_KNOWN_FEEDS, WELL_KNOWN_SITEMAPS, find_entry_points
 from newscrawl.discovery.feeds import NotAFeed, parse_feed
 from newscrawl.discovery.json_api import JsonApi, NotTheApi, parse_json_api
 from newscrawl.discovery.listings import parse_listing
 from newscrawl.discovery.sitemaps import NotASitemap, parse_sitemap, robots_sitemaps
-from newscrawl.discovery.url_kinds import classify_url
-from newscrawl.discovery.url_shape import UrlShape
 from newscrawl.discovery.wordpress import NotPosts, parse_posts, posts_url
 from newscrawl.extraction import parse_page
 from newscrawl.items import NotAnArticle
 from newscrawl.line import process
-from newscrawl.sites import Site
 from newscrawl.spiders.accounts import content_type
 from newscrawl.spiders.failures import explain_failure
-from newscrawl.urls import identity, registrable_domain
 
 if TYPE_CHECKING:
     import argparse
@@ -40,61 +35,12 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from newscrawl.discovery.links import Link
-    from newscrawl.items import Article
+    from newscrawl.sites import Site
     from newscrawl.spiders.base import NewsSpider
 
-ARTICLES: Final = 5
 _MOST: Final = {"feed": 6, "sitemap": 4, "rest": 1}  # entry points of one kind that are looked at
 _TRIES: Final = 8  # well-known addresses that are tried where a site names none
 _TITLE_END: Final = re.compile(r"\s+[|\u2013\u2014»-]\s+.*$")
-
-
-@dataclass(slots=True)
-class EntryReport:
-    """What one entry point gave."""
-
-    kind: str
-    """`feed`, `sitemap`, `rest`, `api` or `listing`."""
-    url: str
-    links: list[Link] = field(default_factory=list)
-    failure: str | None = None
-
-    @property
-    def newest(self) -> datetime | None:
-        """The latest publication that it announces."""
-        return max((link.published for link in self.links if link.published), default=None)
-
-
-@dataclass(slots=True)
-class ArticleReport:
-    """What the line made of one article's page."""
-
-    url: str
-    article: Article | None = None
-    failure: str | None = None
-
-
-@dataclass(slots=True)
-class SiteReport:
-    """All that a probe found."""
-
-    site: Site
-    front: str
-    title: str | None = None
-    """What the front page calls itself."""
-    robots: str = "none"
-    crawl_delay: float | None = None
-    entries: list[EntryReport] = field(default_factory=list)
-    articles: list[ArticleReport] = field(default_factory=list)
-    failure: str | None = "the probe could not start; -L ERROR says why"
-    """Why nothing could be looked at."""
-
-    @property
-    def shape(self) -> UrlShape:
-        """What the addresses of the announced articles have in common."""
-        announced = [link.url for entry in self.entries if entry.kind != "listing" for link in entry.links]
-        listed = [link.url for entry in self.entries for link in entry.links]
-        return UrlShape.learn(url for url in announced or listed if self.site.owns(url))
 
 
 class ProbeSpider(Spider):
@@ -113,6 +59,10 @@ class ProbeSpider(Spider):
         super().__init__(*args, **kwargs)
         self.report = report
         self.declared = declared
+
+    def owns(self, url: str) -> bool:
+        """Tell whether a URL belongs to the site that is looked at."""
+        return self.report.site.owns(url)
 
     async def start(self) -> AsyncIterator[Any]:
         """Look at everything, one request after the other."""
@@ -253,31 +203,6 @@ def read_entry(kind: str, response: Response, site: Site, api: JsonApi | None = 
         return parse_json_api(body, url, api, content_type=declared).links
     tree = parse_page(body, url, content_type=declared).tree
     return parse_listing(tree, url, article_pattern=site.article_pattern).links
-
-
-def choose_links(report: SiteReport) -> list[Link]:
-    """Choose a few articles to look at, spread over all entry points and over each one's length."""
-    queues = []
-    for entry in report.entries:
-        own = [link for link in entry.links if report.site.owns(link.url)]
-        likely = [link for link in own if classify_url(link.url) in ("article", "unknown")]
-        queues.append(likely[:: max(1, len(likely) // ARTICLES)])
-    chosen: dict[str, Link] = {}
-    for position in range(max(map(len, queues), default=0)):
-        for queue in queues:
-            if position < len(queue):
-                chosen.setdefault(identity(queue[position].url), queue[position])
-    return list(chosen.values())[:ARTICLES]
-
-
-def new_report(url: str) -> SiteReport:
-    """Begin the report of a site that nobody declared."""
-    host = (urlsplit(url).hostname or "").removeprefix("www.")
-    country = country_of_host(host)
-    domain = registrable_domain(url) or host
-    # An edition on a host of its own (`arabic.example.com`) is a site of its own.
-    owned = host if host.endswith(domain) else domain
-    return SiteReport(Site(hosts=(owned,), timezone=country.timezone if country else None), url)
 
 
 def run_probe(process: CrawlerProcessBase, report: SiteReport, declared: type[NewsSpider] | None = None) -> None:

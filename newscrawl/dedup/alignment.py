@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from newscrawl.dedup.fingerprint import SHINGLE, is_common, is_function, is_number, shingles
+from newscrawl.dedup.fingerprint import SHINGLE, Shingle, is_common, is_function, is_number, shingles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,8 +27,8 @@ _BLANKS: Final = [0] * SHINGLE
 class Differences:
     """What stands where two texts differ, between runs that they share; counts of both texts together.
 
-    A *slot* is a short place where both have words, and the words that both have there are left out. A number stands for any
-    other when the runs are looked for, so that two tables with other figures are aligned by their labels.
+    A *slot* is a short place where both have words, and the words that both have there are left out. A number stands
+    for any other when the runs are looked for, so that two tables with other figures are aligned by their labels.
     """
 
     slots: int = 0
@@ -91,7 +91,7 @@ def _mask(codes: array[int]) -> array[int]:
     return array("H", [_ANY_NUMBER if is_number(code) else code for code in codes])
 
 
-def _blank_shared(codes: array[int], own: Sequence[int], other: Sequence[int]) -> list[int]:
+def _blank_shared(codes: array[int], own: Sequence[Shingle], other: Sequence[Shingle]) -> list[int]:
     """Put 0 for the words of runs that stand anywhere in the other text: moved passages are no difference."""
     left = list(codes)
     theirs = set(other)
@@ -101,13 +101,15 @@ def _blank_shared(codes: array[int], own: Sequence[int], other: Sequence[int]) -
     return left
 
 
-def _runs(one: Sequence[int], two: Sequence[int], first: Sequence[int], second: Sequence[int]) -> list[Run]:
+def _runs(one: Sequence[int], two: Sequence[int], first: Sequence[Shingle], second: Sequence[Shingle]) -> list[Run]:
     """Give the shared runs of three words and more, in the order of both texts.
 
-    Runs that stand once in each text come first, the longest chain of them in one order (patience diff); between two of those
-    the others are taken as they come.
+    Runs that stand once in each text come first, the longest chain of them in one order (patience diff); between two
+    of those the others are taken as they come.
     """
     runs: list[Run] = []
+    if min(len(one), len(two)) < SHINGLE:
+        return runs
     end_i = end_j = 0
     for anchor_i, anchor_j in [*_anchors(first, second), (len(one), len(two))]:
         if anchor_i < end_i or anchor_j < end_j:
@@ -126,7 +128,7 @@ def _runs(one: Sequence[int], two: Sequence[int], first: Sequence[int], second: 
     return runs
 
 
-def _anchors(first: Sequence[int], second: Sequence[int]) -> list[tuple[int, int]]:
+def _anchors(first: Sequence[Shingle], second: Sequence[Shingle]) -> list[tuple[int, int]]:
     """Give the places of the shingles that stand once in each, the longest chain that is in order in both."""
     places = _once(second)
     tails: list[int] = []  # the least last place of a chain of each length
@@ -148,14 +150,14 @@ def _anchors(first: Sequence[int], second: Sequence[int]) -> list[tuple[int, int
     return chain[::-1]
 
 
-def _once(values: Sequence[int]) -> dict[int, int]:
+def _once(values: Sequence[Shingle]) -> dict[Shingle, int]:
     """Give the place of each value that stands once, in order."""
     counts = Counter(values)
     return {value: place for place, value in enumerate(values) if counts[value] == 1}
 
 
-def _greedy_runs(first: Sequence[int], second: Sequence[int]) -> list[Run]:
-    places: dict[int, list[int]] = {}
+def _greedy_runs(first: Sequence[Shingle], second: Sequence[Shingle]) -> list[Run]:
+    places: dict[Shingle, list[int]] = {}
     for j, shingle in enumerate(second):
         places.setdefault(shingle, []).append(j)
     runs: list[Run] = []

@@ -13,16 +13,17 @@ from newscrawl.items import Match
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newscrawl.dedup.fingerprint import Fingerprint
+    from newscrawl.dedup.fingerprint import Fingerprint, Shingle
 
 Kind = Literal["exact", "near", "contained", "similar"]
 
-SHORT: Final = 12  # words; a shorter text is a copy only where the headlines agree too
 _MERGED: Final = 0.4  # Jaccard index from which two texts are one article
 _LINKED: Final = 0.15
 _LINKED_BY_WORDS: Final = 0.06  # enough where the words themselves, in any order, are mostly the same
 _SAME_WORDS: Final = 0.55
 _CONTAINED: Final = 0.5  # share of the shorter text
+_LEAST_TITLE: Final = 1  # words of the headline that makes a short text a copy
+_LEAST_TITLE_ALONE: Final = 4  # where there is no text at all
 _LEAST_PART: Final = 8  # shingles of a part
 _NEAR_DAYS: Final = 2  # days between two copies; more need more
 _LINKED_FAR: Final = 0.3
@@ -53,7 +54,7 @@ class Comparison:
 
     own: Fingerprint
     candidate: Candidate
-    shared: frozenset[int]
+    shared: frozenset[Shingle]
     similarity: float
     """Jaccard index."""
     containment: float
@@ -74,9 +75,8 @@ class Comparison:
     def kind(self) -> Kind | None:
         """Say what the other text is to this one, None where they should not be linked."""
         own, other = self.own, self.candidate.fingerprint
-        if min(len(own.codes), len(other.codes)) < SHORT:
-            same = own.codes == other.codes and len(own.title) > 0 and own.title == other.title
-            return "exact" if same else None
+        if own.is_short or other.is_short:
+            return "exact" if self._is_same_short() else None
         if own.codes == other.codes:
             return "exact"
         odds = self.odds if self.odds is not None else -99.0
@@ -85,6 +85,12 @@ class Comparison:
         if self.similarity >= _MERGED and odds < _SURELY_COPY and self.kept >= _MERGED_KEPT:
             return "near"
         return "contained" if self.contained >= _CONTAINED and self.similarity < _MERGED else "similar"
+
+    def _is_same_short(self) -> bool:
+        own, other = self.own, self.candidate.fingerprint
+        if own.codes != other.codes or own.title != other.title or self.is_far:
+            return False
+        return len(own.title) >= (_LEAST_TITLE if own.codes else _LEAST_TITLE_ALONE)
 
     def _shares_enough(self) -> bool:
         own, other = self.own, self.candidate.fingerprint
@@ -97,7 +103,7 @@ class Comparison:
 
 
 def judge(own: Fingerprint, candidates: Sequence[Candidate]) -> list[tuple[Match, int | None]]:
-    """Give a match for each candidate that the text is to be linked with, and its story where the link is beyond doubt."""
+    """Give a match for each candidate to be linked with the text, and its story where that is beyond doubt."""
     compared = [comparison for candidate in candidates if (comparison := compare(own, candidate)) is not None]
     _weigh_frame(compared)
     return [
@@ -113,13 +119,15 @@ def judge(own: Fingerprint, candidates: Sequence[Candidate]) -> list[tuple[Match
 def compare(own: Fingerprint, candidate: Candidate) -> Comparison | None:
     """Compare a new text with a stored one; None where they share next to nothing."""
     other = candidate.fingerprint
+    if own.codes == other.codes:
+        return Comparison(own, candidate, own.shingle_set, 1.0, 1.0, 1.0, None)
     a, b = own.shingle_set, other.shingle_set
     shared = a & b
     similarity = len(shared) / (len(a) + len(b) - len(shared))
     contained = len(shared) / min(len(a), len(b))
     if similarity < _LINKED_BY_WORDS and contained < _CONTAINED:
         return None
-    odds = formula_odds(own, other, similarity) if own.codes != other.codes else None
+    odds = formula_odds(own, other, similarity)
     return Comparison(own, candidate, shared, similarity, len(shared) / len(a), contained, odds)
 
 
@@ -136,7 +144,7 @@ def _weigh_frame(compared: Sequence[Comparison]) -> None:
 
     What most of them share is the frame of a formula; what few have is what makes each of them an article of its own.
     """
-    stories: dict[int, set[int]] = {}
+    stories: dict[int, set[Shingle]] = {}
     for comparison in compared:
         stories.setdefault(comparison.candidate.story, set()).update(comparison.candidate.fingerprint.shingle_set)
     if len(stories) < 2:
@@ -148,7 +156,7 @@ def _weigh_frame(compared: Sequence[Comparison]) -> None:
         mine = stories[comparison.candidate.story]
         own, other = comparison.own.shingle_set, comparison.candidate.fingerprint.shingle_set
 
-        def weight(shingle: int, mine: set[int] = mine) -> float:
+        def weight(shingle: Shingle, mine: set[Shingle] = mine) -> float:
             return 1 / (1 + times[shingle] - (shingle in mine)) ** 2
 
         in_frame = sum(times[shingle] > 1 for shingle in comparison.shared)

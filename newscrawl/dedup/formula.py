@@ -1,4 +1,4 @@
-"""Tell an edited copy from another instance of the same formula: another telegram, another day's prices, another line-up."""
+"""Tell an edited copy from another instance of a formula: another telegram, another day's prices, another line-up."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def _weights() -> dict[str, float]:
 def formula_odds(one: Fingerprint, two: Fingerprint, similarity: float) -> float | None:
     """Give the log odds that two texts fill one formula differently, None where no place has other words in each.
 
-    Names and numbers swapped, alike in each place, and in the headlines too, speak for a formula; words left out or added,
-    function words changed, and words changed in one place and kept in another speak for an edited copy.
+    Names and numbers swapped, alike in each place, and in the headlines too, speak for a formula; words left out or
+    added, function words changed, and words changed in one place and kept in another speak for an edited copy.
     """
     features = formula_features(one, two, similarity)
     if features is None:

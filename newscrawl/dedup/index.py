@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 from newscrawl.dedup.compare import Candidate, judge
 from newscrawl.dedup.fingerprint import VERSION, Fingerprint, fingerprint, from_bytes, to_bytes
-from newscrawl.items import Match
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from newscrawl.items import Match
 
 SCHEMA: Final = (
     """CREATE TABLE IF NOT EXISTS dedup_articles (
@@ -34,12 +35,13 @@ SCHEMA: Final = (
 )
 """The statements that create the index's private tables, for a migration; each may be run again."""
 
-_SAMPLE: Final = 32  # keys of an article; enough that a third of a text shares several with the whole
-_FAR_SAMPLE: Final = 12  # keys looked up outside the window, where only texts that share much are linked
+_FAR_KEYS: Final = 12  # looked up outside the window, where only texts that share much are linked
 _WINDOW: Final = 4  # days before and after in which all but the hottest keys are read whole
 _HOT: Final = 48  # rows read of one key in the window
 _FAR: Final = 8  # rows read of one key outside it
 _VERIFIED: Final = 16  # candidates compared
+_RARE: Final = 0.2  # of the weights of shared keys, each 1 / (3 + the articles that have it): less is hot phrases only
+_MANY: Final = 10  # shared keys that are enough, however hot
 _UNKNOWN_DAY: Final = 0
 _ORDER: Final = {"exact": 0, "near": 1, "contained": 2, "similar": 3}
 
@@ -51,8 +53,8 @@ _ROWS: Final = (
 class DuplicateIndex:
     """Near-duplicate index in private tables (`dedup_*`) of an SQLite database that the caller opened.
 
-    It creates its tables where they are missing and otherwise begins and commits nothing: its writes belong to the caller's
-    transaction, so that an article and its fingerprint are stored together.
+    It creates its tables where they are missing and otherwise begins and commits nothing: its writes belong to the
+    caller's transaction, so that an article and its fingerprint are stored together.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -112,14 +114,14 @@ class DuplicateIndex:
     def remove(self, article_id: int) -> None:
         """Forget an article; an id that is not stored is no error."""
         row = self._connection.execute(
-            "SELECT codes, day FROM dedup_articles WHERE article_id = ?", (article_id,)
+            "SELECT codes, title, day FROM dedup_articles WHERE article_id = ?", (article_id,)
         ).fetchone()
         if row is None:
             return
-        stored = Fingerprint(from_bytes(row[0]), day=row[1])
+        stored = Fingerprint(from_bytes(row[0]), from_bytes(row[1]), row[2])
         self._connection.executemany(
             "DELETE FROM dedup_keys WHERE key = ? AND day = ? AND article_id = ?",
-            [(key, stored.day or _UNKNOWN_DAY, article_id) for key in self._keys(stored)],
+            [(key, stored.day or _UNKNOWN_DAY, article_id) for key in stored.keys],
         )
         self._connection.execute("DELETE FROM dedup_articles WHERE article_id = ?", (article_id,))
 
@@ -135,10 +137,6 @@ class DuplicateIndex:
     def __len__(self) -> int:
         return int(self._connection.execute("SELECT count(*) FROM dedup_articles").fetchone()[0])
 
-    @staticmethod
-    def _keys(own: Fingerprint) -> list[int]:
-        return [own.digest, *own.sample(_SAMPLE)]
-
     def _insert(self, article_id: int, own: Fingerprint, story: int) -> None:
         execute = self._connection.execute
         execute("INSERT OR IGNORE INTO dedup_state (name, value) VALUES ('version', ?)", (VERSION,))
@@ -148,12 +146,12 @@ class DuplicateIndex:
         )
         self._connection.executemany(
             "INSERT OR IGNORE INTO dedup_keys (key, day, article_id) VALUES (?, ?, ?)",
-            [(key, own.day or _UNKNOWN_DAY, article_id) for key in self._keys(own)],
+            [(key, own.day or _UNKNOWN_DAY, article_id) for key in own.keys],
         )
 
     def _find(self, own: Fingerprint) -> tuple[list[Match], int | None]:
         """Give the matches, the best first, and the story of the best one."""
-        if not own.codes:
+        if not own.marked and not own.marked_title:
             return [], None
         found = judge(own, self._candidates(own))
         found.sort(key=lambda judged: (_ORDER[judged[0].kind], -judged[0].similarity, judged[0].other_id))
@@ -174,15 +172,19 @@ class DuplicateIndex:
     def _candidate_ids(self, own: Fingerprint) -> list[int]:
         scores: dict[int, float] = {}
         shared: dict[int, int] = {}
-        keys = self._keys(own)
+        keys = own.keys
         for at, key in enumerate(keys):
-            ids = self._rows(key, own.day, far=at < _FAR_SAMPLE)
+            ids = self._rows(key, own.day, far=at < _FAR_KEYS)
             weight = 1 / (3 + len(ids))
             for other_id in ids:
                 scores[other_id] = scores.get(other_id, 0) + weight
                 shared[other_id] = shared.get(other_id, 0) + 1
         least = 2 if len(keys) > 8 else 1
-        found = [other_id for other_id in scores if shared[other_id] >= least]
+        found = [
+            other_id
+            for other_id, score in scores.items()
+            if shared[other_id] >= least and (score >= _RARE or shared[other_id] >= _MANY)
+        ]
         found.sort(key=lambda other_id: (-scores[other_id], other_id))
         return found[:_VERIFIED]
 

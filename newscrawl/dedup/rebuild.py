@@ -36,9 +36,10 @@ def rebuild(
 ) -> Iterator[tuple[StoredText, list[Match]]]:
     """Add articles, which come in order of publication then URL, and give each with its matches among those before it.
 
-    An index of another version is emptied first. Articles that are stored already are passed over, so that a rebuild that was
-    stopped goes on where the caller last committed; nothing is committed here. To rebuild a current index, `clear` it first.
-    Fingerprints are taken in `processes` processes; finding and storing, which depend on the order, happen in this one.
+    An index of another version is emptied first. Articles that are stored already are passed over, so that a rebuild
+    that was stopped goes on where the caller last committed; nothing is committed here. To rebuild a current index,
+    `clear` it first. Fingerprints are taken in `processes` processes; finding and storing, which depend on the order,
+    happen in this one.
     """
     if not index.is_current:
         index.clear()
@@ -51,7 +52,8 @@ def rebuild(
 
 
 def publication_order(article: StoredText) -> tuple[str, str, str]:
-    """Give the key that puts articles in the canonical order: by the publisher's day and clock, undated first, then URL.
+    """Give the key that puts articles in the canonical order: by the publisher's day and clock, undated first, then
+    URL.
 
     An archive gives the same order with `ORDER BY published_date, published_local, url`.
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Literal
 
 LinkSource = Literal["feed", "sitemap", "listing", "rest"]
@@ -26,6 +26,8 @@ class Link:
     published_raw: str | None = None
     """The publication date as written, also where `published` is None."""
     published: datetime | None = None
+    published_day: date | None = None
+    """The publisher's local day, where no instant but a day was understood (`الجمعة 20 نونبر 2020` on a card)."""
     lastmod: datetime | None = None
     lastmod_raw: str | None = None
     """The modification date as written: another text than last time announces a change too."""
@@ -34,6 +36,11 @@ class Link:
     """Description or excerpt, as written (plain text or HTML)."""
     text: str | None = None
     """Full text (HTML) that came with the announcement: evidence, never the only copy."""
+
+    @property
+    def day(self) -> date | None:
+        """The publisher's local day, as far as the announcement tells it."""
+        return self.published.date() if self.published is not None else self.published_day
 
     def changed_since(self, seen: datetime) -> bool:
         """Tell whether the announcement is of a change after `seen` (aware), when the page was last read.

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
+from lxml import etree
+
+from newscrawl.discovery.card_dates import printed_date, printed_day
 from newscrawl.discovery.entry_points import (
     WELL_KNOWN_FEEDS,
     WELL_KNOWN_SITEMAPS,
@@ -24,6 +27,8 @@ from newscrawl.discovery.url_shape import UrlShape
 from newscrawl.urls import identity, same_site
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from lxml.html import HtmlElement
 
 
@@ -37,6 +42,7 @@ _NAVIGATION_NAMES: Final = re.compile(
 )
 _BULLETS: Final = " \t\u00a0»›>•●▪◾■►▶◄-\u2013\u2014|:·*"
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_CARD_TAGS: Final = _HEADINGS | {"time"}
 _VARIANTS: Final = frozenset({"amp"})
 _DROPPED_VARIANTS: Final = frozenset({"print", "share", "reply"})
 
@@ -62,17 +68,28 @@ class _Found:
     titles: list[str] = field(default_factory=list)
     heading: str | None = None
     published_raw: str | None = None
+    """What its `<time>` says."""
+    printed_date: str | None = None
+    """What an element says whose name tells that it is a date."""
     in_content: bool = False
 
 
 def parse_listing(
-    tree: HtmlElement, url: str, *, article_pattern: str | None = None, shape: UrlShape | None = None
+    tree: HtmlElement,
+    url: str,
+    *,
+    article_pattern: str | None = None,
+    shape: UrlShape | None = None,
+    now: datetime | None = None,
+    timezone: str | None = None,
 ) -> Listing:
     """Read a listing page that stands at `url`.
 
     An address is an article's when the site's `article_pattern` finds something in it (encoded or decoded), else when
     it has the `shape` learned from the site's feed, else by its own look (`classify_url`) together with the length of
     its text: a headline has more than a few words, the name of a section does not. Foreign hosts are left out.
+
+    With `now` (aware) and the site's `timezone` (IANA), days that cards print in words are understood too.
     """
     base = base_url(tree, url)
     found: dict[str, _Found] = {}
@@ -115,7 +132,7 @@ def parse_listing(
     if chosen and not listing.next_pages and (following := counted_next_page(candidates, url)):
         listing.next_pages.append(following)
     taken = {id(entry) for entry in chosen}
-    listing.links += [_link(entry) for entry in chosen]
+    listing.links += [_link(entry, now, timezone) for entry in chosen]
     skipped.update(entry.kind for entry in found.values() if id(entry) not in taken)
     return listing
 
@@ -157,11 +174,15 @@ def _read_cards(tree: HtmlElement, anchors: list[tuple[HtmlElement, str]], found
     for anchor, key in anchors:
         if found[key].kind not in ("article", "unknown"):
             continue
+        owners[anchor] = key
         for depth, ancestor in enumerate(anchor.iterancestors()):
             if depth == _CARD_DEPTH:
                 break
             owners[ancestor] = key if owners.get(ancestor, key) == key else None
-    for element in tree.iter("time", *_HEADINGS):
+    for element in tree.iter(etree.Element):
+        printed = printed_date(element)
+        if printed is None and element.tag not in _CARD_TAGS:
+            continue
         owner = None
         for depth, ancestor in enumerate(element.iterancestors()):
             if depth == _CARD_DEPTH or ancestor in owners:
@@ -170,7 +191,9 @@ def _read_cards(tree: HtmlElement, anchors: list[tuple[HtmlElement, str]], found
         if owner is None:
             continue
         entry = found[owner]
-        if element.tag == "time":
+        if printed is not None:
+            entry.printed_date = entry.printed_date or printed
+        elif element.tag == "time":
             entry.published_raw = (
                 entry.published_raw or (element.get("datetime") or "").strip() or _one_line(element) or None
             )
@@ -198,13 +221,16 @@ def _headline_words(entry: _Found) -> int:
     return max((len(title.split()) for title in (*entry.titles, entry.heading or "")), default=0)
 
 
-def _link(entry: _Found) -> Link:
+def _link(entry: _Found, now: datetime | None, timezone: str | None) -> Link:
+    published = parse_instant(entry.published_raw)
+    printed = entry.published_raw or entry.printed_date
     return Link(
         url=entry.url,
         source="listing",
         title=_title(entry),
         published_raw=entry.published_raw,
-        published=parse_instant(entry.published_raw),
+        published=published,
+        published_day=None if published else printed_day(printed, now=now, timezone=timezone),
     )
 
 

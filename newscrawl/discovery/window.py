@@ -40,8 +40,8 @@ class Window:
         A page that was last modified before the window opens was published before too; a later modification tells
         nothing. Without a date there is no reason to refuse.
         """
-        if link.published is not None:
-            return self.holds(link.published.date())
+        if link.day is not None:
+            return self.holds(link.day)
         if link.lastmod is not None and self.since is not None and link.lastmod.date() + _ZONES < self.since:
             return False
         period = url_period(link.url, full=True)
@@ -59,7 +59,7 @@ class Window:
 
         Most of its dated links say so: one pinned on top or shown beside every page may be of today.
         """
-        days = sorted(link.published.date() for link in links if link.published is not None)
+        days = sorted(link.day for link in links if link.day is not None)
         return self.since is not None and bool(days) and days[len(days) // 2] < self.since
 
     def overlaps(self, first: date, last: date) -> bool:

@@ -91,6 +91,8 @@ def crawl_failure(stats: Mapping[str, Any], reason: str) -> str | None:
         return f"the crawl could not start ({reason}); the log above says why"
     if reason in ("raw-pages-error", "archive-lost"):
         return f"the crawl ended early ({reason}); the log above says why"
+    if reason == "site-refuses":
+        return f"{get('newscrawl/refused')}; what it did not ask for is asked in the next crawl"
     failed, answered = get("newscrawl/entry/failed", 0), get("newscrawl/entry/answered", 0)
     if failed and not answered:
         return "no entry point gave anything; the lines above say why"

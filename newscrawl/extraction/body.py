@@ -93,11 +93,7 @@ class BodyFinder:
             above = box.parent >= 0 and inside[box.parent]
             inside.append(above or box.chosen)
             noisy.append(above and (noisy[box.parent] or box.kind in NOISE or index in self.cards))
-        lines = [
-            line
-            for line, block in enumerate(self.outline.blocks)
-            if inside[block.box] and not noisy[block.box]
-        ]
+        lines = [line for line, block in enumerate(self.outline.blocks) if inside[block.box] and not noisy[block.box]]
         lines = keep_lines(self.outline, -1, lines, self.title_block, self.cards) if any(inside) else []
         mass = sum(_mass(self.outline.blocks[line]) for line in lines)
         return Body(lines, -1, mass, self.foreign) if mass >= _FEWEST else None

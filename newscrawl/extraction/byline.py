@@ -90,6 +90,11 @@ def stated_authors(metadata: Metadata) -> list[str]:
     outlet = (metadata.site_name() or "").lower()
     names: list[str] = []
     for name in found:
-        if name and not name.startswith(("http", "@", "www.")) and name.lower() != outlet and name.lower() not in _NOT_NAMES:
+        if (
+            name
+            and not name.startswith(("http", "@", "www."))
+            and name.lower() != outlet
+            and name.lower() not in _NOT_NAMES
+        ):
             names.append(_LABEL.sub("", name))
     return list(dict.fromkeys(names))

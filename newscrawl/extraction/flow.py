@@ -16,11 +16,15 @@ if TYPE_CHECKING:
 _LINK_ONLY: Final = 0.8
 _IMPRINT_WORDS: Final = 45
 _IMPRINT_LINE: Final = 11
-_CREDIT: Final = re.compile(r"(?:©|\(c\)|credit\s?:|photo\s?:|photo by|image\s?:|source\s?:|getty|صدر الصورة|التعليق على الصورة)", re.IGNORECASE)
+_CREDIT: Final = re.compile(
+    r"(?:©|\(c\)|credit\s?:|photo\s?:|photo by|image\s?:|source\s?:|getty|صدر الصورة|التعليق على الصورة)", re.IGNORECASE
+)
 _URLS: Final = ("http://", "https://", "www.")
 
 
-def keep_lines(outline: Outline, box: int, candidates: list[int], title_block: int | None, cards: set[int]) -> list[int]:
+def keep_lines(
+    outline: Outline, box: int, candidates: list[int], title_block: int | None, cards: set[int]
+) -> list[int]:
     """Pick from the lines of the body's box (and those that were found beside it) the ones that are the article's."""
     noisy = _noise_inside(outline, box, cards)
     lines = [line for line in candidates if not noisy.get(outline.blocks[line].box)]
@@ -45,7 +49,9 @@ def _noise_inside(outline: Outline, body: int, cards: set[int]) -> dict[int, boo
             if box.start >= end:
                 break
             continue
-        noisy[index] = noisy.get(box.parent, False) or box.kind in NOISE or index in cards or _is_imprint(outline, index, stamped)
+        noisy[index] = (
+            noisy.get(box.parent, False) or box.kind in NOISE or index in cards or _is_imprint(outline, index, stamped)
+        )
     return noisy
 
 
@@ -98,7 +104,9 @@ def _without_title(outline: Outline, lines: list[int], title_block: int | None) 
         if not _is_chrome(blocks[rest[0]], cut > 1):
             break
         rest = rest[1:]
-    kept = [line for line in lines[: max(cut - 1, 0)] if blocks[line].words >= 12 and comparable(blocks[line].text) != title]
+    kept = [
+        line for line in lines[: max(cut - 1, 0)] if blocks[line].words >= 12 and comparable(blocks[line].text) != title
+    ]
     return kept + rest
 
 
@@ -162,7 +170,11 @@ def _without_repeats(outline: Outline, lines: list[int]) -> list[int]:
             seen.add(block.text)
         box = boxes[block.box]
         parent = boxes[box.parent] if box.parent >= 0 else box
-        if "quote" in (box.kind, parent.kind) or "blockquote" in (box.tag, parent.tag) or "aside" in (box.tag, parent.tag):
+        if (
+            "quote" in (box.kind, parent.kind)
+            or "blockquote" in (box.tag, parent.tag)
+            or "aside" in (box.tag, parent.tag)
+        ):
             if whole is None:
                 whole = comparable(" ".join(blocks[other].text for other in lines))
             words = comparable(block.text)

@@ -71,7 +71,8 @@ def text_of(value: object) -> str | None:
 
 def _weight(candidate: dict[str, Any]) -> int:
     return sum(
-        bool(candidate.get(key)) for key in ("headline", "datePublished", "articleBody", "author", "description", "image")
+        bool(candidate.get(key))
+        for key in ("headline", "datePublished", "articleBody", "author", "description", "image")
     )
 
 
@@ -187,7 +188,12 @@ def _closes(text: str, place: int, length: int) -> bool:
         after = place + 1
         while after < limit and text[after].isspace():
             after += 1
-        return after >= length or text[after] in '"}]{[' or text[after : after + 4] in ("true", "null") or text[after].isdigit()
+        return (
+            after >= length
+            or text[after] in '"}]{['
+            or text[after : after + 4] in ("true", "null")
+            or text[after].isdigit()
+        )
     if sign == '"':
         # A comma is missing between two members: `"a": "b" "c": …`
         return re.match(r'"[@A-Za-z_]{1,40}"\s{0,9}:', text[place : place + 60]) is not None

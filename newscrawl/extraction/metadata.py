@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 _MAX_TAGS: Final = 30
 _LONGEST_TAG: Final = 80
 _TAG_SEPARATORS: Final = re.compile(r"\s*[,،;؛|]\s*")
-_DESCRIPTIONS: Final = ("description", "og:description", "twitter:description", "dc.description", "sailthru.description")
+_DESCRIPTIONS: Final = (
+    "description",
+    "og:description",
+    "twitter:description",
+    "dc.description",
+    "sailthru.description",
+)
 _IMAGES: Final = ("og:image", "og:image:secure_url", "og:image:url", "twitter:image", "twitter:image:src", "thumbnail")
 
 
@@ -75,8 +81,16 @@ class Metadata:
             return stated
         for entry in self.objects:
             if entry.get("@type") == "BreadcrumbList" and isinstance(entry.get("itemListElement"), list):
-                names = [text_of(item.get("item")) or text_of(item) for item in entry["itemListElement"] if isinstance(item, dict)]
-                inner = [name for name in names[1:3] if name and name not in self.stated_titles() and not name.startswith("http")]
+                names = [
+                    text_of(item.get("item")) or text_of(item)
+                    for item in entry["itemListElement"]
+                    if isinstance(item, dict)
+                ]
+                inner = [
+                    name
+                    for name in names[1:3]
+                    if name and name not in self.stated_titles() and not name.startswith("http")
+                ]
                 if inner:
                     return inner[0]
         found = [text for kind, text in self.outline.filed_under if kind == "section" and len(text) <= _LONGEST_TAG]

@@ -14,10 +14,14 @@ NOISE: Final = frozenset(
 )  # fmt: skip
 """Kinds of boxes that hold no word of the article."""
 
-SOFT: Final = frozenset({"meta", "author", "section", "date", "share", "ad", "embed", "caption", "tags", "poll", "hidden", "nav", "footer"})
+SOFT: Final = frozenset(
+    {"meta", "author", "section", "date", "share", "ad", "embed", "caption", "tags", "poll", "hidden", "nav", "footer"}
+)
 """Kinds that templates also use for boxes around an article; much prose within takes the word back."""
 
-PRUNED: Final = frozenset({"related", "aside", "nav", "footer", "newsletter", "modal", "poll", "ad", "embed", "comments", "share", "caption"})
+PRUNED: Final = frozenset(
+    {"related", "aside", "nav", "footer", "newsletter", "modal", "poll", "ad", "embed", "comments", "share", "caption"}
+)
 """Kinds of boxes that need not be entered: no date, name or caption of the article stands in them either."""
 
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")

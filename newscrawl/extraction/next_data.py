@@ -105,7 +105,9 @@ def _flight_values(text: str) -> Iterator[object]:
         position = row.end()
         if row[1]:
             end = position + int(row[1], 16)
-            yield {"body": text[position:end].partition("\n")[0] if "<" not in text[position:end] else text[position:end]}
+            yield {
+                "body": text[position:end].partition("\n")[0] if "<" not in text[position:end] else text[position:end]
+            }
             continue
         try:
             value, position = _decoder.raw_decode(text, position)
@@ -165,7 +167,11 @@ def _element(child: dict[str, Any]) -> str:
                     return text
             items = holder.get("items")
             if isinstance(items, list):
-                return "<br>".join(item if isinstance(item, str) else _element(item) for item in items[:200] if isinstance(item, str | dict))
+                return "<br>".join(
+                    item if isinstance(item, str) else _element(item)
+                    for item in items[:200]
+                    if isinstance(item, str | dict)
+                )
     return ""
 
 

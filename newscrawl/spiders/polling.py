@@ -148,7 +148,14 @@ class PollingSpider(CrawlAccounts):
             return
         site = self.site_of(response.url)
         pattern = site.article_pattern if site else None
-        listing = parse_listing(page.tree, response.url, article_pattern=pattern, shape=self.shape)
+        listing = parse_listing(
+            page.tree,
+            response.url,
+            article_pattern=pattern,
+            shape=self.shape,
+            now=self.now(),
+            timezone=site.timezone if site else None,
+        )
         requests = list(self._article_requests(listing.links))
         if listing.links or not response.meta.get("entry"):
             yield self.answered(response, listed=len(listing.links), new=len(requests))

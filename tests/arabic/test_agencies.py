@@ -76,6 +76,7 @@ def test_a_line_that_is_a_signature(text: str, agencies: list[str], kind: str) -
         "المصدر: «لا علم لنا بأي اتفاق»",
         "«انتهى»",
         "رحلة غير عادية",
+        "4 - التشيكية بترا كفيتوفا 4995",
         "",
         "12",
     ],

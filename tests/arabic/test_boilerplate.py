@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from newscrawl.arabic.boilerplate import Stripped, rebuild, strip_boilerplate
 from newscrawl.arabic.learned_boilerplate import line_key
+from newscrawl.arabic.phrases import load_lexicon, words_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -188,6 +189,15 @@ FAITHFUL = {
         "ملفات تعريف الارتباط هي ملفات صغيرة تخزنها المواقع في متصفح المستخدم.",
     ],
     "a source that speaks": [LEAD, "المصدر قال إن الأمر لا يتعدى شائعة.", "المصدر: «لا علم لنا بأي اتفاق»"],
+    "a list of numbers above chrome": [LEAD, MIDDLE, "ضمت القائمة الأرقام التالية", "10682948", "10729933", "10222705"],
+    "a call in reported speech": [f"{LEAD} انضم إلينا هنا في الشمال، وإن لم تقدر فساعد من بعيد. هكذا كتب أحدهم."],
+    "what a traveller saw": [f"{LEAD} شاهد «الكثير من الناس، بعضهم يعتمر الطربوش والبعض الآخر يضع الطاقية»."],
+    "openings of notices": [
+        LEAD,
+        "الآراء الواردة في الكتاب جريئة ولا تشبه غيرها.",
+        "المزيد من الضحايا سقطوا في اليوم التالي",
+        "كتب الوزير في حسابه أمس",
+    ],
     "a subhead with a hashtag": [LEAD, MIDDLE, "#نافذة:"],
     "an end in quotes": [LEAD, "وختم بقوله: «انتهى»."],
     "addresses that the author gives": [LEAD, "للمزيد من المعلومات:", "www.example.com/visit"],
@@ -292,6 +302,15 @@ def test_learned_lines_leave_only_near_the_ends() -> None:
     assert stripped.unlearned == [*BODY, promo]
 
 
+def test_a_learned_line_that_was_cut_before_leaves_once() -> None:
+    line = "جريدتكم الأولى دائما في خدمة القراء الأوفياء. تابعونا على فيسبوك وتويتر"
+    key = line_key(line)
+    assert key is not None
+    stripped = strip_boilerplate([*BODY, line], learned={key})
+    assert rebuild(stripped.kept, stripped.removals) == [*BODY, line]
+    assert [(removal.kind, removal.text) for removal in stripped.removals] == [("learned", line)]
+
+
 def test_the_seed(corpus: Path) -> None:
     lines = (corpus / "seed.txt").read_text(encoding="utf-8").split("\n")
     title, *paragraphs = [line for line in lines if line.strip()]
@@ -369,3 +388,29 @@ def test_hostile_text_costs_no_more_than_its_length(paragraphs: list[str]) -> No
     stripped = strip_boilerplate(paragraphs, title="عنوان")
     assert rebuild(stripped.kept, stripped.removals) == paragraphs
     assert time.process_time() - start < 8
+
+
+def test_every_row_of_the_lexicon_does_its_job() -> None:
+    """A row that is a whole line leaves from where it says, and one for heads only stays amid the prose."""
+    idle = []
+    for row in load_lexicon("boilerplate"):
+        phrase, place = row["phrase"], row["place"]
+        if row["match"] != "line" or place == "beside":
+            continue
+        page = [phrase, *BODY] if place == "head" else [*BODY, phrase]
+        if strip(page).kept != BODY:
+            idle.append(phrase)
+        amid = strip([LEAD, phrase, MIDDLE, CLOSE]).kept
+        if (amid == BODY) != (place == "any"):
+            idle.append(phrase)
+    assert idle == []
+
+
+def test_rows_of_the_lexicons_are_well_formed() -> None:
+    rows = load_lexicon("boilerplate")
+    assert {row["match"] for row in rows} == {"line", "count", "part", "prefix", "contains", "never"}
+    assert {row["place"] for row in rows} == {"any", "edge", "head", "tail", "beside"}
+    keys = [(tuple(words_of(row["phrase"])), row["match"], row["phrase"].endswith(":")) for row in rows]
+    assert len(keys) == len(set(keys))
+    assert all(row["seen"] for row in rows)
+    assert {row["use"] for row in load_lexicon("agencies")} == {"sure", "line", "mark", "start", "name"}

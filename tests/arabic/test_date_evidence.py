@@ -67,6 +67,9 @@ class TestFalseUtc:
         chosen = choose(self.STAMP, self.PRINT, meta("2021-10-12T10:00:00Z", "article:modified_time", "modified"))
         assert chosen.modified == datetime.fromisoformat("2021-10-12T10:00:00")
 
+    def test_a_few_minutes_are_no_zone(self) -> None:
+        assert published(self.STAMP, text("12 أكتوبر 2021 09:25 ص")) == "2021-10-12T09:23:13"
+
     def test_readers_day_shows_it_too(self) -> None:
         # 23:30 UTC would be the next day in Riyadh, but readers see the twelfth.
         late = meta("2021-10-12T23:30:00Z")
@@ -83,6 +86,11 @@ class TestTrueUtc:
 
     def test_clock_in_print_gives_the_offset(self) -> None:
         assert published(jsonld("2021-10-12T18:34:47Z"), text("12 أكتوبر 2021 - 21:34")) == "2021-10-12T21:34:47+03:00"
+
+    def test_clock_in_print_may_be_late_or_count_to_twelve(self) -> None:
+        assert published(jsonld("2021-10-12T18:34:47Z"), text("12 أكتوبر 2021 - 21:36")) == "2021-10-12T21:34:47+03:00"
+        assert published(jsonld("2021-10-12T13:04:34Z"), text("12 أكتوبر 2021 - 04:04")) == "2021-10-12T16:04:34+03:00"
+        assert published(jsonld("2021-10-12T13:04:34Z"), text("12 أكتوبر 2021 - 23:59")) == "2021-10-12T13:04:34+00:00"
 
     def test_day_in_print_across_midnight(self) -> None:
         # The publisher sits some hours east; how many is not known, but which day it was there is.
@@ -133,6 +141,13 @@ class TestPageFurniture:
         candidates = [text("الأربعاء 20 أكتوبر 2021", near=1), jsonld("2021-10-12T14:30:00+01:00")]
         assert published(*candidates) == "2021-10-12T14:30:00+01:00"
 
+    def test_clock_in_the_header_on_the_day_of_publication(self) -> None:
+        header = text("الثلاثاء 12 أكتوبر 2021 - 10:31", near=9)
+        assert published(header, text("12 أكتوبر 2021", near=1), now=None) == "2021-10-12"
+        assert published(header, text("12 أكتوبر 2021 - 09:00", near=1), now=None) == "2021-10-12T09:00:00"
+        other = DateCandidate("2021-10-12T08:00:00+03:00", "time", "unknown", 40)
+        assert published(text("12 أكتوبر 2021", near=1), other) == "2021-10-12"
+
     def test_hijri_date_in_the_header(self) -> None:
         candidates = [text("14 ربيع الأول 1443 هـ", near=3), text("12 أكتوبر 2021", near=1)]
         assert published(*candidates) == "2021-10-12"
@@ -168,6 +183,24 @@ class TestAnotherDay:
     def test_url_decides_between_two(self) -> None:
         address = url("https://example.com/2021/10/12/khabar")
         assert published(jsonld("2021-10-15T10:00:00+03:00"), text("12 أكتوبر 2021", near=4), address) == "2021-10-12"
+
+    def test_printed_long_after_is_no_publication(self) -> None:
+        # Whatever it is, the page's date or an update: the stamp is older.
+        assert (
+            published(jsonld("2021-03-02T10:00:00+03:00"), text("12 أكتوبر 2021"), now=None)
+            == "2021-03-02T10:00:00+03:00"
+        )
+
+    def test_printed_before_the_stamp_is(self) -> None:
+        assert published(jsonld("2021-10-15T10:00:00+03:00"), text("12 أكتوبر 2021", near=5)) == "2021-10-12"
+
+    def test_order_of_day_and_month_is_settled_by_the_stamp(self) -> None:
+        assert published(meta("2020-04-01T23:50:00+01:00"), text("04/01/2020 - 23:50")) == "2020-04-01T23:50:00+01:00"
+        assert published(text("04/01/2020 - 23:50"), now=None) == "2020-01-04T23:50:00"
+
+    def test_url_shows_the_publishers_day(self) -> None:
+        assert published(jsonld("2021-10-12T22:30:00Z"), url("https://example.com/2021/10/13/khabar")) == "2021-10-13"
+        assert published(url("https://example.com/news/2021-10-12-1.3874341")) == "2021-10-12"
 
     def test_stamp_made_while_serving(self) -> None:
         assert published(jsonld("2021-10-20T09:00:01Z"), url("https://example.com/2021/10/12/khabar")) == "2021-10-12"

@@ -74,6 +74,13 @@ def test_lines_of_a_poem_stay() -> None:
     assert repair_lost_letters([LEAD, *poem, LEAD]) == []
 
 
+def test_a_quotation_over_several_paragraphs_stays() -> None:
+    quoted = ["وقال الوزير: «الخطة جاهزة.", "وت عقد الدورة في موعدها.", "ونحن على استعداد».", LEAD]
+    assert repair_lost_letters(quoted) == []
+    unclosed = ["وقال الوزير: «الخطة جاهزة.", "وت عقد الدورة في موعدها.", LEAD]
+    assert restored(unclosed)[1] == "وتعقد الدورة في موعدها."
+
+
 def test_known_first_words() -> None:
     body = ["علنت وزارة الصحة عن حملة جديدة.", "علنت الوزارة هذا أيضا."]
     assert restored(body) == ["أعلنت وزارة الصحة عن حملة جديدة.", "علنت الوزارة هذا أيضا."]

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 _TIME: Final = re.compile(
     r"(?P<before>a[T,:|(]{0,2}|A:?)?(?P<t>t)(?:[(,]?(?P<after>[aA])(?!t))?"
-    r"|O[i:]{0,2}(?P<h>[dH])(?:\.(?P<dot>d)|o(?P<and>d)[up]?|o(?P<f>f)|M(?P<minus>f))?[up]?(?:[(,]?(?P<after2>[aA]))?"
+    r"|O[i:]{0,2}(?P<h>[dH])(?:\.(?P<dot>d)|[up]?o(?P<and>d)[up]?|o(?P<f>f)|M(?P<minus>f))?[up]?(?:[(,]?(?P<after2>[aA]))?"
     r"|(?<=[Dy])[,|(\-]?(?P<h3>d)\.(?P<dot3>d)(?:(?P<after3>[aA])|(?=$|[zZg)]))"
-    r"|(?P<h4>d)(?P<after4>a)"
+    r"|(?P<h4>[dH])(?:o(?P<f2>f))?(?P<after4>a)"
 )
-_NUMBERS: Final = ("h", "h3", "h4", "dot", "dot3", "and", "f", "minus")
+_NUMBERS: Final = ("h", "h3", "h4", "dot", "dot3", "and", "f", "f2", "minus")
 
 
 def find_clocks(shape: Shape, site: str | None) -> list[Clock]:
@@ -56,7 +56,7 @@ def _digits(shape: Shape, match: re.Match[str]) -> tuple[int, int, int | None]:
     hour = next(numbers[name] for name in ("h", "h3", "h4") if name in numbers)
     if "minus" in numbers:
         return (hour - 1) or 12, 60 - numbers["minus"], None
-    minute = next((numbers[name] for name in ("dot", "dot3", "and", "f") if name in numbers), 0)
+    minute = next((numbers[name] for name in ("dot", "dot3", "and", "f", "f2") if name in numbers), 0)
     return hour, minute, None
 
 

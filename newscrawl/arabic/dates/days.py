@@ -23,7 +23,11 @@ _NAMED: Final = re.compile(
     rf"|(?P<y4>y){_JOIN}(?P<m4>{_MONTH}){_JOIN}(?P<d4>d)(?![-/.,]{{0,2}}[dyN])"
     r"|(?P<num>D)"
 )
+_HOLDS_A_DAY: Final = re.compile("[Dmqbh]")
+_GROUPS: Final = {"y": ("d", "m", "y"), "yy": ("d2", "m2", "yy"), "y3": ("d3", "m3", "y3"), "d4": ("d4", "m4", "y4")}
+"""The groups of day, month and year, by the last group of each way to write a date."""
 _FARTHEST: Final = timedelta(days=366)
+_NAMESAKE_BEFORE: Final = re.compile(r"(?:x|Fc?)[i:Y]{0,2}$")
 _LABELLED_BEFORE: Final = re.compile(r"X[:.]?$")
 _SPAN_BEFORE: Final = re.compile(r"(?<!X)(?<!X:)(?<!X[.-])[dj][mqbh]?[-/,oL(]{1,2}$")
 
@@ -46,6 +50,8 @@ def find_days(shape: Shape, today: date) -> list[Day]:
     Nobody prints next year's date on news: a day more than a year after `today` is a misread number. A day without a
     year is looked for only where no day with one stands.
     """
+    if _HOLDS_A_DAY.search(shape.letters) is None:
+        return []
     days = [_named_day(shape, match) for match in _NAMED.finditer(shape.letters)]
     latest = today + _FARTHEST
     found = [
@@ -59,20 +65,19 @@ def find_days(shape: Shape, today: date) -> list[Day]:
 def _named_day(shape: Shape, match: re.Match[str]) -> Day | None:
     letters = shape.letters
     start, end = match.span()
-    before = letters[start - 1] if start else ""
-    if before == "x":
+    if _NAMESAKE_BEFORE.search(letters, max(0, start - 4), start):
         return None
     if match["num"]:
         return None if _LABELLED_BEFORE.search(letters, max(0, start - 2), start) else _numeric_day(shape, start)
-    day_at = next(match.start(name) for name in ("d", "d2", "d3", "d4") if match[name])
-    month = next(_month(shape, *match.span(name)) for name in ("m", "m2", "m3", "m4") if match[name])
-    if _SPAN_BEFORE.search(letters, 0, start) and match["y4"] is None:
+    day_group, month_group, year_group = _GROUPS[match.lastgroup or ""]
+    day_at, year_at = match.start(day_group), match.start(year_group)
+    month = _month(shape, *match.span(month_group))
+    is_counted = letters[day_at - 1 : day_at] == "X" and day_at == start  # «العدد 12 أكتوبر 2021» has two readings
+    if is_counted or (year_group != "y4" and _SPAN_BEFORE.search(letters, max(0, start - 5), start)):
         return Day(start, end, None)
     calendar = "hijri" if "h" in match.group() else "gregorian"
-    short = match.start("yy")
-    year_at = next((match.start(name) for name in ("y", "y3", "y4") if match[name]), short)
     year, number = shape.number(year_at), shape.number(day_at)
-    if short >= 0:
+    if year_group == "yy":
         year += 2000
     is_hijri_year = year in HIJRI_YEARS
     era_end, era = _era(shape, end)
@@ -102,7 +107,8 @@ def _numeric_day(shape: Shape, at: int) -> Day:
         # The weekday tells the order: أربعاء, 04/01/2020 is the first of April.
         swapped = _checked(shape, at, end, month_first)
         return swapped if swapped.weekday_agrees else checked
-    return checked
+    is_open = day_first and month_first and day_first != month_first and checked.weekday_agrees is None
+    return checked._replace(month_first=month_first) if is_open else checked
 
 
 def _checked(shape: Shape, start: int, end: int, value: date | None) -> Day:
@@ -123,7 +129,7 @@ def _yearless(shape: Shape, today: date) -> list[Day]:
     name = "d" if match["d"] else "d2"
     start, end = match.span("core")
     month = _month(shape, *match.span("m" if match["m"] else "m2"))
-    if month is None or _SPAN_BEFORE.search(letters, 0, start):
+    if month is None or _SPAN_BEFORE.search(letters, max(0, start - 5), start):
         return [Day(start, end, None)]
     weekday = _weekday(shape, start, end)
     value = last_such_day(month, shape.number(match.start(name)), today, weekday)

@@ -19,9 +19,10 @@ _CLOCK_SIGN: Final = "\ue001"
 
 _CLOCK: Final = re.compile(
     r"(?:(?<!\d)(?<!\d[:.])|(?<=[-/.]\d{4}))(\d{1,2})(?:\s?:\s?(\d{2})(?:\s?:\s?(\d{2})(?:[.,]\d{1,9})?)?(?![\d:])"
-    r"|\s?(?:h|سا)\s?(\d{2})(?!\d)(?:\s?(?:mn|min|د)(?!\w))?)"
+    r"|\s?(?:h|سا)\s?(?:و\s?)?(\d{2})(?!\d)(?:\s?(?:mn|min|د)(?!\w))?)"
 )
-_SEP: Final = r"[-/\\._–—‐‑٫]"
+_SEP: Final = r"[-/\\._–—‐‑٫\u060d]"
+_HAS_SEP: Final = re.compile(_SEP)
 _NUMERIC: Final = re.compile(
     rf"(?<![a-z\d])(?<!\d[-./\\])(?:(\d{{4}})\s{{0,2}}({_SEP})\s{{0,2}}(\d\d?)\s{{0,2}}\2\s{{0,2}}(\d\d?)"
     rf"|(\d\d?)\s{{0,2}}({_SEP})\s{{0,2}}(\d\d?)\s{{0,2}}\6\s{{0,2}}(\d{{4}})"
@@ -29,7 +30,8 @@ _NUMERIC: Final = re.compile(
 )
 _THOUSANDS: Final = re.compile(r"(?<!\d)\d{1,3}(?:,\d{3})+(?!\d)")
 _SIGNS: Final = {
-    **dict.fromkeys("،؛;٬", ","), **dict.fromkeys("–—―−‐‑_~", "-"), **dict.fromkeys("…٫۔", "."), "\\": "/",
+    **dict.fromkeys("،؛;٬", ","), **dict.fromkeys("–—―−‐‑_~", "-"), **dict.fromkeys("…٫۔", "."),
+    **dict.fromkeys("\\\u060d", "/"),
     **dict.fromkeys("[{«", "("), **dict.fromkeys("]}»", ")"), **dict.fromkeys("•·●∙▪■◆♦¦│@›><*#", "|"),
 }  # fmt: skip
 _PLAIN_SIGNS: Final = frozenset("-/.,:()|+")
@@ -81,7 +83,10 @@ def lex(text: str) -> Shape:
     lifted = text
     if "\ue000" in text or "\ue001" in text:
         lifted = text = text.replace("\ue000", " ").replace("\ue001", " ")
-    lifted = _NUMERIC.sub(lift_date, _CLOCK.sub(lift_clock, lifted))
+    if ":" in text or "h" in text or "سا" in text:
+        lifted = _CLOCK.sub(lift_clock, lifted)
+    if _HAS_SEP.search(lifted):
+        lifted = _NUMERIC.sub(lift_date, lifted)
     if "," in lifted:
         lifted = _THOUSANDS.sub(" 000 ", lifted)
     return _Lexer(TOKEN.findall(lifted), lifted, dates, clocks).run()

@@ -17,7 +17,7 @@ KINDS: Final = {
     "weekday": "w", "ampm": "a", "letter": "A", "era": "e", "letter-era": "E",
     "published": "P", "modified": "U",
     "since": "s", "ago": "S", "about": "B", "unit": "u", "plural": "p", "dual": "v", "day-name": "Y",
-    "number": "k", "ten": "K", "fraction": "f", "minus": "M", "ordinal": "j", "hour": "H",
+    "number": "k", "ten": "K", "one": "I", "fraction": "f", "minus": "M", "ordinal": "j", "hour": "H",
     "today": "T", "now": "n", "clock": "O", "zone": "g",
     "street": "x", "labelled": "X", "to": "L", "from": "F", "of": "c", "link": "l",
     "agency": "G", "by": "W", "filler": "i", "other": "r",

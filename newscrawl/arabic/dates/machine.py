@@ -15,9 +15,9 @@ _ISO: Final = re.compile(
 _ISO_DAY: Final = re.compile(r"([0-9]{4})(-?)([0-9]{2})\2([0-9]{2})")
 _URL: Final = re.compile(r"(?:https?:/|www\.|/)\S+", re.IGNORECASE)
 _URL_DAY: Final = re.compile(
-    r"/(?:([0-9]{4})(?:/([0-9]{1,2})/([0-9]{1,2})|-([0-9]{1,2})-([0-9]{1,2}))|((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2}))"
-    r"(?=/|$|\?|\#|(?<=-[0-9]{2})[-_.])"
+    r"/(?:([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})|((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2}))(?=/|$|\?|\#)"
 )
+_URL_HYPHENS: Final = re.compile(r"[/_-]((?:19|20)[0-9]{2})-([0-9]{2})-([0-9]{2})(?![0-9])")
 
 
 def read_iso(text: str) -> tuple[datetime, bool] | None:
@@ -68,5 +68,13 @@ def read_url_day(url: str) -> date | None:
     for match in _URL_DAY.finditer(url.partition("?")[0]):
         year, month, day = (int(part) for part in match.groups() if part)
         days.add(gregorian(year, month, day))
+    days.discard(None)
+    return days.pop() if len(days) == 1 else None
+
+
+def read_url_hyphens(url: str) -> date | None:
+    """Read a day written `2021-10-12` in a URL's path: evidence on a page, though it may be the subject's day."""
+    matches = _URL_HYPHENS.findall(url.partition("?")[0])
+    days = {gregorian(int(year), int(month), int(day)) for year, month, day in matches}
     days.discard(None)
     return days.pop() if len(days) == 1 else None

@@ -39,6 +39,10 @@ class ParsedDate:
     has_year: bool = True
     weekday_agrees: bool | None = None
     """Whether the weekday printed beside the date is that day's; None where none is."""
+    calendars_agree: bool | None = None
+    """Whether the Hijri date printed beside it is that day's within three days; None where none is."""
+    month_first: date | None = None
+    """What 04/01/2020 is in American order; None where no other order is possible, or the weekday settles it."""
     is_sortable: bool = False
     """Written for machines (ISO 8601, a URL path), not for readers."""
     form: Form = "stamp"
@@ -69,3 +73,4 @@ class Day(NamedTuple):
     calendar: Calendar = "gregorian"
     has_year: bool = True
     weekday_agrees: bool | None = None
+    month_first: date | None = None

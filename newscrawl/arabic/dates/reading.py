@@ -15,7 +15,7 @@ from newscrawl.arabic.dates.lexer import Shape, lex
 from newscrawl.arabic.dates.machine import is_url, looks_iso, read_iso, read_iso_day, read_url_day
 from newscrawl.arabic.dates.model import EARLIEST_YEAR, ParsedDate
 from newscrawl.arabic.dates.relative import find_ago, find_today, is_now
-from newscrawl.arabic.dates.zones import Zone, zone_for
+from newscrawl.arabic.dates.zones import Zone, zone_beside, zone_for
 from newscrawl.arabic.fold import fold
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ _ROLES: Final[dict[str, DateRole]] = {"P": "published", "U": "modified"}
 _ORDER: Final[tuple[DateRole, ...]] = ("published", "unknown", "modified")
 _NEGATIVE_YEAR: Final = re.compile(r"^\W{0,3}-\d{1,4}[-/]\d|-0\d{3}(?!\d)")
 _GAP: Final = re.compile(r"[^rGCD]*(?:[-|,.)]r{1,3}[-|,.(])?[^rGCD]*")
+_SIGHTING: Final = timedelta(days=3)
 _UNKNOWN_MONTH: Final = re.compile(r"d[-/.,c]{0,2}r[-/.,c]{0,2}y")
 _WORDS_OF_A_STAMP: Final = 6  # a byline and a section may stand beside a date; a sentence is longer
 _SPAN_GAP: Final = re.compile(r"[^|]{0,3}L[^|]{0,3}|[)i]?-[(iw]?")
@@ -69,7 +70,9 @@ def parse_date(raw: str, *, now: datetime, timezone: str | None) -> ParsedDate |
     publication and an update in one string the publication counts. Only the first thousand characters are read.
     Never raises.
     """
-    text = raw if len(raw) <= _LONGEST else raw[:_LONGEST].rpartition(" ")[0]
+    text = raw.strip()
+    if len(text) > _LONGEST:
+        text = text[:_LONGEST].rsplit(None, 1)[0]  # no word is cut in two
     if "&" in text:
         text = html.unescape(text)
     folded = fold(text).strip()
@@ -163,7 +166,11 @@ def _absolute(context: _Context, part: _Part, parts: list[_Part]) -> ParsedDate 
     first = next((day for day in days if day.calendar == "gregorian"), days[0])
     if first.value is None or _is_span(letters, days, first):
         return None
-    clock = _nearest(letters, first, part.clocks) or _borrowed(part, parts)
+    clock = _nearest(letters, first, part.clocks)
+    if clock is not None and clock.zone is None and clock.end <= first.start:
+        # 14:30 - 12 أكتوبر 2021 (GMT)
+        clock = clock._replace(zone=zone_beside(part.shape, first.end, first.end, context.timezone)[0])
+    clock = clock or _borrowed(part, parts)
     if clock is None:
         timed: _Timed = first.value, "day", None, None
     elif not clock.is_possible:
@@ -176,8 +183,18 @@ def _absolute(context: _Context, part: _Part, parts: list[_Part]) -> ParsedDate 
         first.calendar,
         has_year=first.has_year,
         weekday_agrees=first.weekday_agrees,
+        calendars_agree=_calendars_agree(first, days),
+        month_first=first.month_first,
         form=_form(letters, first),
     )
+
+
+def _calendars_agree(first: Day, days: list[Day]) -> bool | None:
+    """Compare a Gregorian day with the Hijri one beside it, which by sighting may lie a day or two off the table."""
+    if first.value is None or first.calendar == "hijri" or len(days) == 1:
+        return None
+    other = next((day.value for day in days if day.calendar == "hijri" and day.value is not None), None)
+    return None if other is None else abs(first.value - other) <= _SIGHTING
 
 
 def _form(letters: str, day: Day) -> Form:

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from newscrawl.arabic.dates.lexer import Shape
 
-_NUMBER: Final = "(?:kB?oK|KoK|[dkKN])"
-_PART: Final = f"(?:{_NUMBER}B?[uVYp]|vk?|f[uVY]|[uVY]k?)"
+_NUMBER: Final = "(?:[kI]B?oK|KoK|[dkKNI])"
+_PART: Final = f"(?:{_NUMBER}B?[uVYp]|vI?|f[uVYp]|[uVY]I?)"
 _LENGTH: Final = f"{_PART}(?:,?o?(?:{_PART}|(?<=o)f|(?<=o){_NUMBER}))*(?:Mf)?"
+_PIECE: Final = re.compile(
+    rf"(?P<less>M)?(?P<fraction>f)(?P<of>[uVYp])?|(?P<number>{_NUMBER})?B?(?P<unit>[uVYpv])I?|(?P<rest>{_NUMBER})"
+)
 _QUIET: Final = "[PUiwtaAOzZg]"
-_EDGE_BEFORE: Final = rf"(?:^[PW]:?r{{1,4}}|^|[|,()\-:./!])(?:{_QUIET}|[:,](?=[{_QUIET[1:-1]}sdkKfuvVYT]))*"
+_EDGE_BEFORE: Final = rf"(?:^[PW]:?r{{1,4}}|^|[|,()\-:./!])(?:{_QUIET}|[:,](?=[{_QUIET[1:-1]}sdkKIfuvVYT]))*"
 _EDGE_AFTER: Final = r"(?=[B.,)]{0,2}(?:$|[|\-(/]|:?[PU]|,?i?[tO]))"
-_AGO: Final = re.compile(rf"{_EDGE_BEFORE}(?:sB?(?P<since>{_LENGTH})B?S?|B?(?P<ago>{_LENGTH})B?S){_EDGE_AFTER}")
-_TODAY_ALONE: Final = re.compile(r"^[PUiwY,:|.()!-]*(?P<T>T)[iw,:|.()!]*$")
+_AGO: Final = re.compile(rf"{_EDGE_BEFORE}(?:sB?(?P<since>{_LENGTH})B?S?|B{{0,2}}(?P<ago>{_LENGTH})B?S){_EDGE_AFTER}")
+_TODAY_ALONE: Final = re.compile(r"^(?:[PU][i:]{0,2})*[wY,|.()!-]*(?P<T>T)[w,|.()!]*$")
 _DAY_AND_CLOCK: Final = re.compile(r"(?:^|[|\-:(])(?P<all>[PUiwtaAOYzZg,:.]*(?P<T>T)[PUiwtaAOYdzZgC,:()\-.]*)(?=$|\|)")
-_NOW: Final = re.compile(r"^[PUi:,|.]*n[.,:|]*$")
+_NOW: Final = re.compile(r"^(?:[PU]:?)?n\.?$")
 
 _SECONDS: Final = {"second": 1, "minute": 60, "hour": 3600}
 _DAYS: Final = {"day": 1, "week": 7}
+_MONTHS: Final = {"month": 1, "year": 12}
 _MOST: Final = {"second": 86400, "minute": 10080, "hour": 1000, "day": 4000, "week": 600, "month": 420, "year": 36}
 
 
@@ -62,10 +67,10 @@ def find_today(shape: Shape) -> int | None:
     match = _TODAY_ALONE.match(shape.letters)
     if match is None:
         match = _DAY_AND_CLOCK.search(shape.letters)
-        if match is None or not re.search("[tO]", match["all"]) or match["all"].count("T") > 1:
+        if match is None or not re.search("[tO]|da", match["all"]) or match["all"].count("T") > 1:
             return None
-        if re.search("(?<!O)(?<!O:)d", match["all"]):
-            return None
+        if re.search("(?<!O)(?<!O:)d(?!a)|t-t", match["all"]):
+            return None  # a number that is no clock, or the hours of a programme
     value = shape.values[match.start("T")]
     return value if isinstance(value, int) else None
 
@@ -76,66 +81,40 @@ def is_now(shape: Shape) -> bool:
 
 
 def _length(shape: Shape, match: re.Match[str]) -> Ago | None:
+    """Add up the pieces of a length of time; None for one out of all measure, and for a fraction of a day."""
     start, end = match.span("since" if match["since"] else "ago")
     months = days = seconds = 0
-    number: int | None = None
-    pending = 0  # a unit's number that may still grow: خمس وعشرين
     unit = ""
-    minus = False
-    for at in range(start, end):
-        letter, value = shape.letters[at], shape.values[at]
-        if letter in "dN":
-            number = int(value)  # type: ignore[arg-type]
-            if number == 0 and letter == "N":
+    for piece in _PIECE.finditer(shape.letters, start, end):
+        if piece["fraction"]:
+            unit = str(shape.values[piece.start("of")]) if piece["of"] else unit
+            if unit != "hour":
                 return None
-        elif letter in "kK":
-            if letter == "k" and at and shape.letters[at - 1] in "uVYvp" and value == 1:
-                continue
-            number = (number or 0) + int(value)  # type: ignore[arg-type]
-        elif letter == "M":
-            minus = True
-        elif letter == "f":
-            minutes = int(value)  # type: ignore[arg-type]
-            following = shape.values[at + 1] if at + 1 < end and shape.letters[at + 1] in "uVYp" else unit
-            if following != "hour":
+            minutes = shape.number(piece.start("fraction"))
+            seconds += -60 * minutes if piece["less"] else 60 * minutes
+            continue
+        if piece["rest"]:  # ساعة وعشرين: the minutes go without saying
+            if unit != "hour":
                 return None
-            seconds += -minutes * 60 if minus else minutes * 60
-            number = -1  # the unit after a fraction counts nothing itself
-            unit = "hour"
-            pending = 1 if at + 1 < end and shape.letters[at + 1] in "uVYp" else 0
-            if not pending:
-                number = None
-        elif letter in "uVYvp":
-            unit = str(value)
-            if number == -1:
-                number = None
-                continue
-            count = 2 if letter == "v" else 1 if number is None else number
-            number = None
-            if count > _MOST[unit]:
-                return None
-            if unit in _SECONDS:
-                seconds += count * _SECONDS[unit]
-            elif unit in _DAYS:
-                days += count * _DAYS[unit]
-            else:
-                months += count * (12 if unit == "year" else 1)
-    if number is not None and number > 0:
-        if unit != "hour":
+            unit, count = "minute", _sum(shape, *piece.span("rest"))
+        else:
+            unit = str(shape.values[piece.start("unit")])
+            count = _sum(shape, *piece.span("number")) if piece["number"] else 2 if piece["unit"] == "v" else 1
+        if not 0 <= count <= _MOST[unit] or (piece["number"] == "N" and not count):
             return None
-        seconds += number * 60
-        unit = "minute"
+        seconds += count * _SECONDS.get(unit, 0)
+        days += count * _DAYS.get(unit, 0)
+        months += count * _MONTHS.get(unit, 0)
     return Ago(start, end, months, days, seconds, unit)
 
 
+def _sum(shape: Shape, start: int, end: int) -> int:
+    return sum(shape.number(at) for at in range(start, end))
+
+
 def _months_back(day: date, months: int) -> date | None:
+    """Give the same day some months earlier, or the last of that month: 31 March less one is 28 February."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     if year < 1:
         return None
-    for last in (day.day, 30, 29, 28):
-        if last <= day.day:
-            try:
-                return date(year, month + 1, last)
-            except ValueError:
-                continue
-    return None
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 _HALF_A_DAY: Final = timedelta(hours=12)
 _QUARTER: Final = timedelta(minutes=15)
 _MINUTE: Final = timedelta(minutes=1)
-_FARTHEST: Final = timedelta(hours=14)
+_HALF_AN_HOUR: Final = timedelta(minutes=30)
+_LATE: Final = timedelta(minutes=5)
+_FARTHEST: Final = timedelta(hours=5)  # of a publisher from UTC, east or west
 _MIDNIGHT: Final = time(0)
 
 
@@ -42,15 +44,21 @@ def resolve(witnesses: Sequence[Witness], day: date, zone: tzinfo | None, *, is_
     if stamp is None:
         return _one(shown or ranked[0], zone, "the clock that readers see")
     if shown is None:
-        seen = next((w for w in ranked if w.family == "visible" and w.parsed.calendar == "gregorian"), None)
+        seen = next((witness for witness in ranked if _is_shown_day(witness)), None)
         return _stamp_alone(stamp, seen, day, zone, is_false_utc=is_false_utc)
     return _stamp_and_shown(stamp, shown, zone)
+
+
+def _is_shown_day(witness: Witness) -> bool:
+    """Tell whether a witness states the publisher's own day, as readers see it, or in the article's address."""
+    is_clock = witness.parsed.is_sortable and witness.local is not None
+    return witness.family in {"visible", "url"} and witness.parsed.calendar == "gregorian" and not is_clock
 
 
 def _is_shown_clock(witness: Witness, day: date) -> bool:
     local = witness.local
     is_printed = witness.family == "visible" and not witness.parsed.is_sortable
-    return is_printed and local is not None and local.date() == day
+    return is_printed and local is not None and day in {local.date(), witness.parsed.month_first}
 
 
 def _best_stamp(ranked: list[Witness]) -> Witness | None:
@@ -105,7 +113,7 @@ def _stamp_alone(
         return _one(stamp, zone, "the best clock on the day")
     if is_false_utc:
         return _mislabelled(stamp, zone, "a local clock, marked UTC by mistake")
-    seen_day = seen.days[0] if seen is not None else None
+    seen_day = None if seen is None else day if day in seen.days else seen.days[0]
     if zone is None:
         if seen is not None and seen_day != local.date():
             return Resolved(day, "day", seen, "the day that readers see; the UTC clock is on another")
@@ -127,8 +135,8 @@ def _stamp_and_shown(stamp: Witness, shown: Witness, zone: tzinfo | None) -> Res
     apart = shown.local.replace(second=0) - stamp.local.replace(second=0)
     if abs(apart) == _HALF_A_DAY:
         return _one(stamp, zone, "the clock in print counts to twelve only")
-    if not apart:
-        return _same_digits(stamp, shown, zone)
+    if abs(apart) < _QUARTER:
+        return _same_digits(stamp, stamp if apart else shown, zone)
     value = stamp.parsed.value
     if stamp.offset is None or not isinstance(value, datetime):
         return _one(stamp, zone, "the best clock on the day")
@@ -140,14 +148,30 @@ def _stamp_and_shown(stamp: Witness, shown: Witness, zone: tzinfo | None) -> Res
             stamp,
             "the instant; print shows it on the site's clock",
         )
-    if stamp.is_utc and zone is None and abs(apart) <= _FARTHEST and not apart % _QUARTER:
-        value = value.astimezone(timezone(apart)).replace(microsecond=0)
+    offset = _offset_in_print(shown.local, apart) if stamp.is_utc and zone is None else None
+    if offset is not None:
+        value = value.astimezone(timezone(offset)).replace(microsecond=0)
         return Resolved(value, stamp.parsed.precision, stamp, "the instant; the clock in print shows the offset")
     return _one(stamp, zone, "the best clock on the day")
 
 
+def _offset_in_print(shown: datetime, apart: timedelta) -> timedelta | None:
+    """Give the publisher's offset that lies between a UTC clock and the one in print, if only one is likely.
+
+    The clock in print may be some minutes late, or count to twelve only: 04:04 for 13:04 UTC is 16:04 three hours east.
+    """
+    options = [apart, apart + _HALF_A_DAY] if shown.hour < 12 else [apart]
+    offsets = {round(option / _HALF_AN_HOUR) * _HALF_AN_HOUR for option in options}
+    likely = [
+        offset
+        for offset in offsets
+        if offset and abs(offset) <= _FARTHEST and any(abs(offset - option) <= _LATE for option in options)
+    ]
+    return likely[0] if len(likely) == 1 else None
+
+
 def _same_digits(stamp: Witness, shown: Witness, zone: tzinfo | None) -> Resolved:
-    """Settle a stamp whose digits are those in print: a UTC mark is then true only where the publisher keeps UTC."""
+    """Settle a stamp with nearly the digits in print: its UTC mark is true only where the publisher keeps UTC."""
     if not stamp.is_utc:
         return _one(stamp, zone, "the same clock as in print")
     if zone is not None and shown.local is not None and not shown.local.replace(tzinfo=zone).utcoffset():

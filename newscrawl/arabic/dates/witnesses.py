@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Final
 
 from newscrawl.arabic.dates.instants import read_machine_date
-from newscrawl.arabic.dates.model import EARLIEST_YEAR
+from newscrawl.arabic.dates.machine import read_url_hyphens
+from newscrawl.arabic.dates.model import EARLIEST_YEAR, ParsedDate
 from newscrawl.arabic.dates.reading import parse_date
 
 if TYPE_CHECKING:
-    from newscrawl.arabic.dates.model import ParsedDate
     from newscrawl.items import DateCandidate, DateRole
 
 _FAMILIES: Final = {
@@ -80,6 +80,8 @@ def read_candidate(candidate: DateCandidate, now: datetime | None, timezone: str
     family = family_of(candidate.source)
     is_machine = family in {"machine", "feed", "server"} or candidate.source == "time"
     parsed = read_machine_date(candidate.raw, timezone) if is_machine else None
+    if family == "url" and (day := read_url_hyphens(candidate.raw)) is not None:
+        parsed = ParsedDate(day, "day", is_sortable=True)
     if parsed is None:
         parsed = parse_date(candidate.raw, now=now or _UNKNOWN_NOW, timezone=timezone)
     if parsed is None:
@@ -137,10 +139,9 @@ def make_witness(index: int, candidate: DateCandidate, parsed: ParsedDate, zone:
 def days_of(parsed: ParsedDate, zone: tzinfo | None) -> tuple[date, ...]:
     """Give the days that a reading may mean at the publisher's, the likeliest first."""
     value = parsed.value
-    if not isinstance(value, datetime):
-        return (value,)
-    if parsed.zone_source != "text":
-        return (value.date(),)
+    if not isinstance(value, datetime) or parsed.zone_source != "text":
+        day = value.date() if isinstance(value, datetime) else value
+        return (day,) if parsed.month_first is None else (day, parsed.month_first)
     days = [value.date()]
     if zone is not None:
         there = value.astimezone(zone).date()
@@ -169,7 +170,7 @@ def _weight(candidate: DateCandidate, parsed: ParsedDate, family: str, role: Dat
         weight = 2.0 if near is not None and near <= HEADLINE else 0.5
     if parsed.form == "dateline":
         weight = min(weight, _WEIGHTS["dateline"])
-    if parsed.weekday_agrees is False:
+    if parsed.weekday_agrees is False or parsed.calendars_agree is False:
         weight -= ENOUGH
     if parsed.is_relative or parsed.calendar == "hijri":
         weight *= 0.5

@@ -20,7 +20,9 @@ _AFTER: Final = re.compile(
     r"|g(?P<place>C)|g(?P<nowhere>[rx])|(?<=\()(?P<place2>C)(?=\))"
     r"|(?P<bare>[+-])(?=[ty]))"
 )
-_BEFORE: Final = re.compile(r"(?:(?P<sign>z)|(?P<gmt>Z)(?:[-+][dty])?|g(?P<place>C)|(?<=\()(?P<place2>C))[):|]{0,2}$")
+_BEFORE: Final = re.compile(
+    r"(?:(?P<sign>z)|(?P<gmt>Z)(?:[-+][dty])?|g(?P<place>C)|(?<=\()(?P<place2>C)|g(?P<nowhere>r))[):|]{0,2}$"
+)
 _BEFORE_REACH: Final = 6
 _MOST_HOURS: Final = 14
 
@@ -34,6 +36,8 @@ def zone_beside(shape: Shape, start: int, end: int, site: str | None) -> tuple[Z
     if before is not None:
         if before["gmt"]:
             return _with_offset(shape, before.start("gmt"))[0], end
+        if before["nowhere"]:
+            return "unknown", end
         return _named(shape, before, site), end
     after = _AFTER.match(shape.letters, end)
     if after is None:
@@ -57,7 +61,7 @@ def _with_offset(shape: Shape, at: int) -> tuple[Zone, int]:
     offset = _offset(shape, at + 1) if letters[at + 1 : at + 2] in {"+", "-"} else None
     if offset is not None:
         return offset, at + 3
-    if letters[at + 1 : at + 3] == "d+":
+    if letters[at + 1 : at + 3] == "d+" and shape.number(at + 1) <= _MOST_HOURS:
         return timezone(timedelta(hours=_hours(shape, at + 1)[0])), at + 3
     return UTC, at + 1
 

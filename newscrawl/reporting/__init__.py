@@ -1,0 +1,1 @@
+"""Reporting: what the archive tells of its sites and runs, for `scrapy status` and `scrapy report`."""
