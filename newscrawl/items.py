@@ -70,6 +70,8 @@ class DateCandidate:
     role: DateRole = "unknown"
     near_title: int | None = None
     inside_article: bool = False
+    before_title: bool = False
+    """It stands before the headline, where a page's header prints the day of reading."""
 
 
 @dataclass(slots=True)

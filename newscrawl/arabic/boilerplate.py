@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from newscrawl.arabic.agencies import agencies_in_byline, find_sign_off, read_credit
 from newscrawl.arabic.datelines import Dateline, find_dateline
 from newscrawl.arabic.learned_boilerplate import EDGE_LINES, line_key
-from newscrawl.arabic.lines import byline_in, find_run_on
+from newscrawl.arabic.lines import byline_in, find_run_on, may_run_on
 from newscrawl.arabic.paragraph_lines import Line, lines_of
 from newscrawl.arabic.regions import choose_chrome
 from newscrawl.items import Removal
@@ -130,6 +130,8 @@ class _Stripper:
 
     def take_run_ons(self) -> None:
         """Cut a related link or a call that runs on behind the last sentence of its paragraph."""
+        if not may_run_on("\n".join(line.text for line in self.lines)):
+            return
         for line in self.lines:
             if line.index in self._gone:
                 continue

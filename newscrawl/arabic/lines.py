@@ -150,13 +150,18 @@ def byline_in(text: str) -> str:
     return text.strip()
 
 
+def may_run_on(text: str) -> bool:
+    """Tell cheaply, of one paragraph or a whole body, whether words that open a link or a call stand in it."""
+    return any(opening in text for opening in _RUN_ON_OPENINGS)
+
+
 def find_run_on(text: str) -> tuple[int, Verdict] | None:
     """Find a related link or a call that runs on behind a paragraph's last sentence, and where it begins.
 
     `… قبل نهاية السنة. اقرأ أيضا: مجلس المدينة يصادق` → the offset after the stop. Linear; most paragraphs cost a few
     substring searches.
     """
-    if not any(opening in text for opening in _RUN_ON_OPENINGS):
+    if not may_run_on(text):
         return None
     for match in _RUN_ON.finditer(text, max(0, len(text) - SHORT)):
         rest = text[match.end() :]

@@ -185,6 +185,8 @@ def read_outline(
                 if role >= _SKIP or (removed and element in removed):
                     if role != _SKIP:
                         _read_head(walk.outline, element, tag)
+                    elif tag == "nav":
+                        _read_crumbs(walk.outline, element, element.get("class"))
                     steps.skip_subtree()
                     continue
                 if role <= _LEAF:
@@ -234,6 +236,8 @@ def _enter(walk: _Walk, element: _Element, tag: str, role: int) -> bool:
         kind = kind_of(names, ident)
         if kind in PRUNED and tag not in _LEAVES and walk.prune and _may_be_left(element, _MUCH):
             walk.outline.pruned = True
+            if kind == "nav":
+                _read_crumbs(walk.outline, element, names)
             return False
         if kind == "dropcap":
             kind = None
@@ -259,6 +263,15 @@ def _enter(walk: _Walk, element: _Element, tag: str, role: int) -> bool:
 
 def _text_of(element: _Element) -> str:
     return " ".join(etree.tostring(element, method="text", encoding="unicode", with_tail=False).split())
+
+
+def _read_crumbs(outline: Outline, element: _Element, names: str | None) -> None:
+    """Note the section that a breadcrumb trail leads through: the step after the front page."""
+    if not names or "crumb" not in names.lower():
+        return
+    steps = [text for link in element.iter("a") if (text := _text_of(link))]
+    if len(steps) > 1:
+        outline.filed_under.append(("section", steps[1]))
 
 
 def _may_be_left(element: _Element, most: int) -> bool:

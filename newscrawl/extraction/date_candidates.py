@@ -91,9 +91,9 @@ def find_dates(
         inside = first <= stamp.block <= last
         role = _role(stamp.text)
         if stamp.machine:
-            found.add(stamp.machine, "time", role, near, inside)
+            found.add(stamp.machine, "time", role, near, inside, stamp.block < anchor)
         if stamp.text and stamp.text != stamp.machine:
-            found.add(stamp.text, "time" if stamp.machine else "text", role, near, inside)
+            found.add(stamp.text, "time" if stamp.machine else "text", role, near, inside, stamp.block < anchor)
     _add_texts(found, outline, anchor, first, last, foreign)
     found.add(metadata.url, "url", "published")
     return found.items
@@ -119,10 +119,11 @@ def _add_texts(
             # A day and its clock often stand in two elements side by side.
             if 0 <= neighbour < len(blocks) and not _CLOCK.search(raw) and len(other := blocks[neighbour].text) <= 40:
                 if _CLOCK.search(other) and not _YEAR_OR_DATE.search(_CLOCK.sub("", other)):
-                    found.add(f"{raw} {other}", "text", _role(raw), abs(index - anchor), first <= index <= last)
+                    both = f"{raw} {other}"
+                    found.add(both, "text", _role(raw), abs(index - anchor), first <= index <= last, index < anchor)
         if boxes[block.box].kind in NOISE - {"meta", "date", "caption", "share", "tags"} and abs(index - anchor) > 4:
             continue
-        found.add(raw, "text", _role(raw), abs(index - anchor), first <= index <= last)
+        found.add(raw, "text", _role(raw), abs(index - anchor), first <= index <= last, index < anchor)
 
 
 def looks_like_date(text: str) -> bool:
@@ -162,7 +163,9 @@ class _Candidates:
         self._seen: set[tuple[str, str]] = set()
         self._texts = 0
 
-    def add(self, raw: str, source: str, role: DateRole, near: int | None = None, inside: bool = False) -> None:
+    def add(
+        self, raw: str, source: str, role: DateRole, near: int | None = None, inside: bool = False, before: bool = False
+    ) -> None:
         raw = " ".join(raw.split())
         if not raw or (len(raw) > 200 and source != "url") or (raw, source) in self._seen:
             return
@@ -171,4 +174,4 @@ class _Candidates:
             if self._texts > _MAX_TEXTS:
                 return
         self._seen.add((raw, source))
-        self.items.append(DateCandidate(raw, source, role, near, inside))
+        self.items.append(DateCandidate(raw, source, role, near, inside, before))

@@ -106,10 +106,22 @@ class Metadata:
             found.extend(word for word in keywords if isinstance(word, str))
         if not found:
             found = [text.lstrip("#") for kind, text in self.outline.filed_under if kind == "tags"]
-        if not found and (words := self.get("news_keywords", "keywords")):
-            found.append(words)
+        if not found:
+            found = [words] if (words := self.get("news_keywords")) else self._own_keywords()
         split = (collapse(unescape(tag)) for text in found for tag in _TAG_SEPARATORS.split(text))
         return [tag for tag in dict.fromkeys(split) if tag and len(tag) <= _LONGEST_TAG][:_MAX_TAGS]
+
+    def _own_keywords(self) -> list[str]:
+        """Give `<meta name="keywords">` unless it is the outlet's for all its pages, or only the headline in pieces."""
+        words = self.get("keywords")
+        if not words:
+            return []
+        parts = [collapse(part) for part in _TAG_SEPARATORS.split(words)]
+        title = self.outline.title
+        outlet = {self.site_name(), *re.split(r"\s[-|\u2013»:]\s", title)[1:]}
+        if outlet.intersection(parts) or (len(parts) > 3 and all(" " not in part and part in title for part in parts)):
+            return []
+        return [words]
 
     def image_url(self) -> str | None:
         """The article's picture, as an absolute URL."""

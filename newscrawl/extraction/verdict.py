@@ -32,6 +32,8 @@ def refuse(reading: Reading) -> None:
     if words < _PLACEHOLDER_WORDS and (sign := _placeholder(reading)):
         raise NotAnArticle("placeholder", sign)
     if words >= _FEWEST_WORDS:
+        if title and words < _PLACEHOLDER_WORDS and label_of(title) is not None:
+            raise NotAnArticle("no-body", f"a page of the site itself: {title}")
         if not title:
             raise NotAnArticle("no-title", "no headline on the page or in its head")
         return

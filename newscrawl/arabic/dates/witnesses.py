@@ -107,9 +107,11 @@ def _why_implausible(candidate: DateCandidate, parsed: ParsedDate, now: datetime
     if parsed.is_relative or not is_unlabelled_outside(candidate, parsed):
         return None
     near = candidate.near_title
-    if parsed.local is not None and abs(distance) < _PAGE_CLOCK and (near is None or near > _HEADER):
+    is_beside = near is not None and near <= _HEADER and not candidate.before_title
+    if parsed.local is not None and abs(distance) < _PAGE_CLOCK and not is_beside:
         return "the page's own clock: the time of reading, without a label, outside the article"
-    if parsed.local is None and value == now.date() and (near is None or near > HEADLINE):
+    is_far = near is None or near > HEADLINE or (candidate.before_title and candidate.source == "text")
+    if parsed.local is None and value == now.date() and is_far:
         return "the page's own date: the day of reading, without a label, outside the article"
     return None
 
