@@ -146,7 +146,7 @@ class Article:
     witnesses: list[str] = field(default_factory=list)
     """Openings of the same text found elsewhere (description, JSON-LD, feed), for lost first letters."""
     unlearned: list[str] = field(default_factory=list)
-    """The body's paragraphs before lines went that only the archive's counts know as boilerplate: they are counted on."""
+    """The body's paragraphs before lines went that only the archive's counts know as boilerplate."""
     removals: list[Removal] = field(default_factory=list)
     repairs: list[Repair] = field(default_factory=list)
     matches: list[Match] = field(default_factory=list)
@@ -199,7 +199,7 @@ def utc_text(instant: datetime) -> str:
 
 
 def article_to_dict(article: Article) -> dict[str, Any]:
-    """Turn an article into plain JSON values, dates as ISO 8601 text; its visits, matches and counts are the archive's."""
+    """Turn an article into plain JSON values, dates as ISO 8601 text; what is the archive's own is left out."""
     values = asdict(replace(article, visits=[], matches=[], unlearned=[]))
     del values["visits"], values["matches"], values["unlearned"]
     for name in ("published", "modified", "fetched_at"):

@@ -133,7 +133,7 @@ def clean(article: Article) -> None:
 def strip(article: Article, *, learned: Collection[str] = ()) -> None:
     """Take boilerplate, sign-offs and the dateline out of the body, then restore lost letters; both are recorded.
 
-    `learned` holds the folded lines that are known boilerplate of the article's site.
+    `learned` holds the keys (`learned_boilerplate.line_key`) of lines that are known boilerplate of the article's site.
     """
     if not article.body:
         return
@@ -150,6 +150,9 @@ def strip(article: Article, *, learned: Collection[str] = ()) -> None:
     article.agencies = list(dict.fromkeys([*article.agencies, *stripped.agencies]))
     article.dateline = article.dateline or stripped.dateline
     article.byline = article.byline or stripped.byline
+    article.is_partial = article.is_partial or any(removal.kind == "paywall" for removal in stripped.removals)
+    if stripped.published_raw and all(stripped.published_raw not in found.raw for found in article.dates):
+        article.dates.append(DateCandidate(stripped.published_raw, "text", role="published", inside_article=True))
     repairs = repair_lost_letters(stripped.kept, title=article.title, witnesses=article.witnesses)
     article.repairs += repairs
     article.body = "\n".join(apply_repairs(stripped.kept, repairs)) or None
