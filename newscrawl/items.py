@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 if TYPE_CHECKING:
     from newscrawl.archive import PageVisit
@@ -97,6 +97,14 @@ class Match:
     containment: float
 
 
+def _iso(value: Published) -> str | None:
+    return value.isoformat() if value is not None else None
+
+
+# Scrapy's feed exports write a time without its offset otherwise.
+_ISO: Final = {"serializer": _iso}
+
+
 @dataclass(slots=True)
 class Article:
     """One news article on its way from page to archive; every field but `url` may be unknown."""
@@ -126,18 +134,18 @@ class Article:
     """A canonical URL that the page names on a foreign host."""
     site: str | None = None
     """The declared site's name, else the registrable domain."""
-    published: Published = None
+    published: Published = field(default=None, metadata=_ISO)
     """Aware in the publisher's own offset; naive where the zone is unknown; a date where only the day is."""
     published_raw: str | None = None
     """The date exactly as printed, kept when it could not be read too."""
     published_precision: Literal["second", "minute", "day"] | None = None
     published_source: str | None = None
     """Where `published` was found: a `DateCandidate.source`."""
-    modified: Published = None
+    modified: Published = field(default=None, metadata=_ISO)
     """When the page says it was last changed; typed as `published` is."""
     is_partial: bool = False
     """A teaser or a paywalled opening, not the whole text."""
-    fetched_at: datetime | None = None
+    fetched_at: datetime | None = field(default=None, metadata=_ISO)
     """Aware instant at which the page was read."""
     dates: list[DateCandidate] = field(default_factory=list)
     """Every date found on and around the page, for the dates station."""
@@ -203,6 +211,5 @@ def article_to_dict(article: Article) -> dict[str, Any]:
     values = asdict(replace(article, visits=[], matches=[], unlearned=[]))
     del values["visits"], values["matches"], values["unlearned"]
     for name in ("published", "modified", "fetched_at"):
-        value = values[name]
-        values[name] = value.isoformat() if value is not None else None
+        values[name] = _iso(values[name])
     return values

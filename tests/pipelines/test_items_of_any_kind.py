@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
+from io import BytesIO
 from typing import Any
 
 import pytest
 import scrapy
+from scrapy.exporters import JsonLinesItemExporter
 from scrapy.utils.test import get_crawler
 
 from newscrawl.archive import PageVisit
@@ -88,3 +91,11 @@ REFUSED = [
 def test_what_is_refused(article: Article, reason: str | None) -> None:
     ValidatePipeline(["ar"]).process_item(article)
     assert (article.reject.reason if article.reject else None) == reason
+
+
+def test_a_feed_export_keeps_the_offset() -> None:
+    exported = JsonLinesItemExporter(stream := BytesIO(), encoding="utf-8")
+    exported.start_exporting()
+    exported.export_item(Article(URL, published=datetime.fromisoformat("2025-10-01T08:00:00+01:00")))
+    exported.finish_exporting()
+    assert json.loads(stream.getvalue())["published"] == "2025-10-01T08:00:00+01:00"
