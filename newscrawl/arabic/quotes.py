@@ -145,12 +145,15 @@ def regular_quotes(paragraph: str) -> str:
             dropped.add(opener.index + 1)
         if paragraph[closer.index - 1] == " ":
             dropped.add(closer.index - 1)
-    if not changes and not dropped:
-        return paragraph
+    return _replace(paragraph, changes | dict.fromkeys(dropped, ""))
+
+
+def _replace(paragraph: str, changes: dict[int, str]) -> str:
+    """Put another string in the place of single characters, by index."""
     pieces = []
     last = 0
-    for index in sorted(changes.keys() | dropped):
-        pieces += [paragraph[last:index], changes.get(index, "")]
+    for index in sorted(changes):
+        pieces += [paragraph[last:index], changes[index]]
         last = index + 1
     return "".join([*pieces, paragraph[last:]])
 
