@@ -1,4 +1,4 @@
-"""Made copies of articles, for the benchmark of duplicates: each kind is a way in which one paper changes another's text."""
+"""Made copies of articles, for the benchmark of duplicates: the ways in which one paper changes another's text."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ class Text:
         return "\n".join(self.paragraphs)
 
 
-# --- texts ----------------------------------------------------------------------------------------------------------------
+# --- texts ----------------------------------------------------------------------------------------------------------
 
 
 def load_folder(folder: Path) -> Iterator[Text]:
-    """Read `.txt` (first line the headline), `.jsonl` and `.json` files with `title`, `body` or `paragraphs`, `published`."""
+    """Read `.txt` (first line the headline), `.json` and `.jsonl` (`title`, `body` or `paragraphs`, `published`)."""
     for path in sorted(folder.rglob("*")):
         if path.suffix == ".txt":
             title, _, body = path.read_text(encoding="utf-8", errors="replace").partition("\n")
@@ -83,7 +83,7 @@ def shorten(text: Text, rng: random.Random) -> Text:
     return replace(text, paragraphs=(" ".join(words),))
 
 
-# --- copies: each takes the article, a generator and another article, and gives the copy ----------------------------------
+# --- copies: each takes the article, a generator and another article, and gives the copy ----------------------------
 
 Maker = Callable[[Text, random.Random, Text], Text]
 FRESH = (
@@ -97,7 +97,14 @@ TAILS = (
     "جميع الحقوق محفوظة ولا يسمح بإعادة النشر إلا بإذن خطي مسبق من إدارة الصحيفة.",
     "اقرأ أيضا: أهم ما جاء في صحف اليوم. شارك هذا الخبر مع أصدقائك عبر واتساب وتويتر وفيسبوك.",
 )
-OPENINGS = ("الرياض - واس:", "القاهرة (أ ش أ) -", "جدة - وكالات:", "عمّان - بترا -", "باريس - أ ف ب:", "متابعات - غرفة التحرير:")
+OPENINGS = (
+    "الرياض - واس:",
+    "القاهرة (أ ش أ) -",
+    "جدة - وكالات:",
+    "عمّان - بترا -",
+    "باريس - أ ف ب:",
+    "متابعات - غرفة التحرير:",
+)
 _SPELLINGS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه"})
 _DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
@@ -164,6 +171,18 @@ def update(text: Text, rng: random.Random, other: Text) -> Text:
     return replace(text, paragraphs=(*text.paragraphs[:at], *extra, *text.paragraphs[at:]))
 
 
+def sentences_replaced(text: Text, rng: random.Random, other: Text) -> Text:
+    """A fifth of the sentences written anew."""
+    donor = [sentence for paragraph in other.paragraphs for sentence in sentences(paragraph)]
+    return replace(
+        text,
+        paragraphs=tuple(
+            " ".join(rng.choice(donor) if rng.random() < 0.2 else sentence for sentence in sentences(paragraph))
+            for paragraph in text.paragraphs
+        ),
+    )
+
+
 def new_toll(text: Text, rng: random.Random, _other: Text) -> Text:
     """Up to three numbers brought up to date."""
     places = [word for word in text.body.split() if word.isdigit()]
@@ -180,9 +199,7 @@ def renamed(text: Text, rng: random.Random, _other: Text) -> Text:
     if not names:
         return text
     name = rng.choice(names)
-    return each_paragraph(
-        text, lambda words: [f"{word[:2]}و{word[2:]}" if word == name else word for word in words]
-    )
+    return each_paragraph(text, lambda words: [f"{word[:2]}و{word[2:]}" if word == name else word for word in words])
 
 
 def scattered(share: float) -> Maker:
@@ -295,6 +312,7 @@ KINDS: dict[str, Maker] = {
     "vocabulary10": replaced(0.1, vocabulary=True), "vocabulary20": replaced(0.2, vocabulary=True),
     "vocabulary30": replaced(0.3, vocabulary=True), "left out20": left_out(0.2), "swapped20": swapped(0.2),
     "synonyms10": content_replaced(0.1), "synonyms20": content_replaced(0.2),
+    "sentences20": sentences_replaced,
     "new toll": new_toll, "renamed": renamed, "edit2 scattered": scattered(0.02), "edit5 scattered": scattered(0.05),
     "agency line, edit10, truncated": chain(agency_line, scattered(0.1), truncated),
     "update, edit10": chain(update, scattered(0.1)), "lead, edit10": chain(rewritten_lead, scattered(0.1)),

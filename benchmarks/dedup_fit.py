@@ -2,9 +2,10 @@
 
     python benchmarks/dedup_fit.py [--texts DIR ...] [--write]
 
-Copies of the articles (the sample site's prose and the given folders) stand against pairs of items of one family, each kind and
-each family with the same weight, headlines known in half of the pairs. Logistic regression with a ridge, in plain Python. What
-is printed was measured with a fifth of the families and of the articles left out of the fitting in turn.
+Copies of the articles (the sample site's prose and the given folders) stand against pairs of items of one family, each
+kind and each family with the same weight, headlines known in half of the pairs. Logistic regression with a ridge, in
+plain Python. What is printed was measured with a fifth of the families and of the articles left out of the fitting in
+turn.
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ from __future__ import annotations
 import argparse
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from math import exp
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from dedup_copies import KINDS, Text, load_folder, load_newsroom, pieces
@@ -27,14 +28,18 @@ from dedup_unseen import UNSEEN
 from newscrawl.dedup.fingerprint import fingerprint
 from newscrawl.dedup.formula import formula_features
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
 RIDGE = 2.0
 COPIES_COUNT = 3.0
 """How many times a refused copy is worse than a linked instance."""
 FOLDS = 5
 LESS = {"article": 0.3, "synonyms10": 0.5, "synonyms20": 0.5}
-"""Weights of kinds that are made to be hard: families that keep an article's words, and copies that lost only such words."""
+"""Weights of kinds made to be hard: families that keep an article's words, and copies that lost only such words."""
 HEADER = """# What speaks for a formula (above 0) and for an edited copy (below 0) when two texts differ: name, weight.
-# Fitted by logistic regression on made copies and formula items, headlines known or not: benchmarks/dedup_fit.py --write.
+# Fitted by logistic regression on made copies and formula items, headlines known or not: benchmarks/dedup_fit.py
+# --write.
 """
 
 
@@ -61,7 +66,9 @@ def make_pairs(texts: Sequence[Text], seed: int) -> Iterator[Pair]:
         two = fingerprint(copy.body, title=None if bare else copy.title)
         shared = len(one.shingle_set & two.shingle_set)
         similarity = shared / len(one.shingle_set | two.shingle_set)
-        if one.codes == two.codes or (similarity < 0.08 and shared < 0.5 * min(len(one.shingle_set), len(two.shingle_set))):
+        if one.codes == two.codes or (
+            similarity < 0.08 and shared < 0.5 * min(len(one.shingle_set), len(two.shingle_set))
+        ):
             continue
         features = formula_features(one, two, similarity)
         if features is not None:
@@ -96,7 +103,9 @@ def item_copies(rng: random.Random) -> Iterator[tuple[Text, Text, str, str, bool
         for number in range(8):
             text = item(make(rng, number))
             other = item(families[rng.choice(list(families))](rng, number))
-            kind = rng.choice(["edit2 scattered", "edit5 scattered", "edit10 scattered", "edit20 scattered", "edit10 runs"])
+            kind = rng.choice(
+                ["edit2 scattered", "edit5 scattered", "edit10 scattered", "edit20 scattered", "edit10 runs"]
+            )
             yield text, KINDS[kind](text, rng, other), "copies of formula items", family, False
 
 
@@ -208,8 +217,7 @@ def main(arguments: Iterable[str] | None = None) -> None:
     lines = "".join(f"{name}\t{weight:.2f}\n" for name, weight in weights.items())
     print(lines)
     if options.write:
-        with files("newscrawl.dedup").joinpath("lexicons/formula_weights.tsv").open("w", encoding="utf-8") as out:  # type: ignore[call-arg]
-            out.write(HEADER + lines)
+        Path(str(files("newscrawl.dedup"))).joinpath("lexicons/formula_weights.tsv").write_text(HEADER + lines, "utf-8")
 
 
 if __name__ == "__main__":

@@ -1,42 +1,85 @@
-"""Labelled pairs for duplicates: made copies of articles, and formula items that are no copies, scored through an index.
+"""Labelled pairs for duplicates: made copies of articles, and formula items that are no copies, scored through an
+index.
 
-    python benchmarks/dedup_pairs.py [--texts DIR] [--articles N] [--bare] [--peers] [--failures N]
+    python benchmarks/dedup_pairs.py [--texts DIR ...] [--articles N] [--bare] [--peers] [--failures N]
 
-Without `--texts` the articles are the prose of the sample site. A folder may hold `.txt` files (first line the headline) and
-`.jsonl` files (`title`, `body`, optional `published`). `--bare` gives the index the text alone, without title and date.
+The articles are the prose of the sample site, or the texts of the given folders: `.txt` files (first line the
+headline), `.json` and `.jsonl` (`title`, `body` or `paragraphs`, optional `published`). `--bare` gives the index the
+text alone, without headline and date. `--peers` runs other methods on the same pairs. Families named "article N" keep
+the words of one of the articles and fill its names and numbers anew. A link between two articles that share text
+themselves is neither right nor wrong.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import re
 import sqlite3
 import time
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
+import dedup_peers
 from dedup_copies import FIRST_DAY, KINDS, Text, dated, load_folder, load_newsroom, shorten
 from dedup_families import FAMILIES
+from dedup_skins import Make, skins
 from dedup_unseen import UNSEEN
 
+from newscrawl.arabic.fold import fold
 from newscrawl.dedup import DuplicateIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from newscrawl.items import Match
 
-class Index(Protocol):
-    def find(self, text: str, *, title: str | None = None, published: date | None = None) -> list[Match]: ...
-    def add(self, article_id: int, text: str, *, title: str | None = None, published: date | None = None) -> list[Match]: ...
+SHORT_KINDS = ("exact", "spelling", "agency line", "edit10 scattered")
+ITEM_KINDS = ("exact", "spelling", "agency line", "boilerplate tail", "truncated", "edit10 scattered", "edit10 runs")
+MERGED = ("exact", "near")
+Pairs = set[tuple[int, int]]
 
 
-# --- scoring --------------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Copy:
+    kind: str
+    original: int
+    text: Text
+
+
+@dataclass
+class Score:
+    bare: bool
+    tried: Counter[str] = field(default_factory=Counter)
+    linked: Counter[str] = field(default_factory=Counter)
+    merged: Counter[str] = field(default_factory=Counter)
+    wrong: list[tuple[str, Text, Text, bool]] = field(default_factory=list)
+    missed: dict[str, list[tuple[Text, Text]]] = field(default_factory=lambda: defaultdict(list))
+
+
+def new_index() -> DuplicateIndex:
+    return DuplicateIndex(sqlite3.connect(":memory:"))
+
+
+def add(index: DuplicateIndex, number: int, text: Text, *, bare: bool) -> list[Match]:
+    return index.add(number, text.body) if bare else index.add(number, text.body, title=text.title, published=text.day)
+
+
+def find(index: DuplicateIndex, text: Text, *, bare: bool) -> list[Match]:
+    return index.find(text.body) if bare else index.find(text.body, title=text.title, published=text.day)
+
+
+def make_copies(texts: Sequence[Text], kinds: Iterable[str], rng: random.Random, prefix: str = "") -> list[Copy]:
+    copies = []
+    for number, text in enumerate(texts):
+        for kind in kinds:
+            copy = KINDS[kind](text, rng, rng.choice(texts))
+            day = copy.day + timedelta(days=rng.randrange(2)) if copy.day else None
+            copies.append(Copy(prefix + kind, number, replace(copy, day=day)))
+    return copies
 
 
 def word_triples(text: str) -> set[tuple[str, ...]]:
@@ -44,156 +87,159 @@ def word_triples(text: str) -> set[tuple[str, ...]]:
     return set(zip(words, words[1:], words[2:], strict=False))
 
 
-def related(one: Text, two: Text) -> bool:
-    """Tell whether two collected articles share so much themselves that a link between them proves nothing."""
-    a, b = word_triples(one.body), word_triples(two.body)
-    return bool(a and b) and len(a & b) / min(len(a), len(b)) >= 0.15
+def related_pairs(texts: Sequence[Text]) -> Pairs:
+    """Pairs of articles that share so much themselves that a link between them proves nothing."""
+    triples = [word_triples(text.body) for text in texts]
+    holders: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for number, own in enumerate(triples):
+        for triple in own:
+            holders[triple].append(number)
+    shared: Counter[tuple[int, int]] = Counter()
+    for numbers in holders.values():
+        shared.update((a, b) for a in numbers for b in numbers if a != b)
+    return {(a, b) for (a, b), n in shared.items() if n >= 0.1 * min(len(triples[a]), len(triples[b]))}
 
 
-def known(text: Text, *, bare: bool) -> dict[str, object]:
-    return {} if bare else {"title": text.title, "published": text.day}
+def score_copies(score: Score, texts: Sequence[Text], copies: Sequence[Copy], related: Pairs) -> None:
+    index = new_index()
+    for number, text in enumerate(texts):
+        add(index, number, text, bare=score.bare)
+    for copy in copies:
+        found = {match.other_id: match for match in find(index, copy.text, bare=score.bare)}
+        own = found.pop(copy.original, None)
+        score.tried[copy.kind] += 1
+        score.linked[copy.kind] += own is not None
+        score.merged[copy.kind] += own is not None and own.kind in MERGED
+        if own is None:
+            score.missed[copy.kind].append((texts[copy.original], copy.text))
+        words = word_triples(copy.text.body)
+        for number, match in found.items():
+            others = word_triples(texts[number].body)  # an update holds paragraphs of the article that gave them
+            shared = len(words & others) / max(1, min(len(words), len(others)))
+            if (copy.original, number) not in related and shared < 0.15:
+                score.wrong.append((copy.kind, copy.text, texts[number], match.kind in MERGED))
 
 
-class Score:
-    def __init__(self) -> None:
-        self.tried: Counter[str] = Counter()
-        self.linked: Counter[str] = Counter()
-        self.merged: Counter[str] = Counter()
-        self.right = self.wrong = self.wrong_merged = 0
-        self.missed: dict[str, list[tuple[Text, Text]]] = defaultdict(list)
-        self.false: list[tuple[str, Text, Text]] = []
-
-
-def score_copies(index: Index, texts: Sequence[Text], *, bare: bool, seed: int, every: int = 1) -> Score:
-    score, rng = Score(), random.Random(seed)
-    stored = dict(enumerate(texts))
-    shorts = {len(texts) + at: shorten(text, rng) for at, text in enumerate(texts) if at % 4 == 0}
-    shorts = {at: replace(text, title=f"موجز: {text.title}") for at, text in shorts.items()}
-    for at, text in stored.items():
-        index.add(at, text.body, **known(text, bare=bare))  # type: ignore[arg-type]
-    for at, text in stored.items():
-        if at % every == 0:
-            for kind, make in KINDS.items():
-                try_copy(index, score, kind, at, make(text, rng, rng.choice(texts)), stored, rng, bare=bare)
-    fresh = DuplicateIndex(sqlite3.connect(":memory:")) if isinstance(index, DuplicateIndex) else index
-    for at, text in shorts.items():
-        fresh.add(at, text.body, **known(text, bare=bare))  # type: ignore[arg-type]
-    for at, text in shorts.items():
-        for kind in ("spelling", "agency line", "edit10 scattered"):
-            try_copy(fresh, score, f"short {kind}", at, KINDS[kind](text, rng, rng.choice(texts)), shorts, rng, bare=bare)
-    return score
-
-
-def try_copy(
-    index: Index, score: Score, kind: str, at: int, copy: Text, stored: dict[int, Text], rng: random.Random, *, bare: bool
-) -> None:
-    copy = replace(copy, day=copy.day + timedelta(days=rng.randrange(2)) if copy.day else None)
-    matches = index.find(copy.body, **known(copy, bare=bare))  # type: ignore[arg-type]
-    score.tried[kind] += 1
-    found = {match.other_id: match for match in matches}
-    if at in found:
-        score.linked[kind] += 1
-        score.merged[kind] += found[at].kind in ("exact", "near")
-        score.right += 1
-    else:
-        score.missed[kind].append((stored[at], copy))
-    for other_id, match in found.items():
-        if other_id != at and other_id in stored and not related(stored[at], stored[other_id]) and not related(copy, stored[other_id]):
-            score.wrong += 1
-            score.wrong_merged += match.kind in ("exact", "near")
-            score.false.append((kind, copy, stored[other_id]))
-
-
-def score_families(
-    make_index: Callable[[], Index], *, bare: bool, seed: int, items: int = 28
-) -> dict[str, tuple[int, int, int, list[tuple[Text, Text]]]]:
-    """For each family: items, items with a wrong link, items wrongly merged."""
-    out = {}
-    for name, make in (FAMILIES | UNSEEN).items():
-        rng, index = random.Random(seed), make_index()
-        linked = merged = 0
+def score_families(families: Mapping[str, Make], *, bare: bool, seed: int, items: int, failures: int) -> None:
+    print(f"families, {items} items each: items with a wrong link, merged; those without any are not shown")
+    shares = []
+    for name, make in families.items():
+        rng, index = random.Random(seed), new_index()
         made: list[Text] = []
-        false = []
+        linked = merged = 0
+        wrong: list[tuple[Text, Text]] = []
         for number in range(items):
             title, paragraphs, offset = make(rng, number)
             text = Text(title, tuple(paragraphs), FIRST_DAY + timedelta(days=offset))
-            matches = index.add(number, text.body, **known(text, bare=bare))  # type: ignore[arg-type]
+            if any(text.body == other.body for other in made):
+                continue
+            matches = add(index, len(made), text, bare=bare)
             linked += bool(matches)
-            merged += any(match.kind in ("exact", "near") for match in matches)
-            false += [(text, made[match.other_id]) for match in matches]
+            merged += any(match.kind in MERGED for match in matches)
+            wrong += [(text, made[match.other_id]) for match in matches]
             made.append(text)
-        out[name] = (items, linked, merged, false)
-    return out
+        shares.append(linked / len(made))
+        if linked:
+            print(f"  {name:24} {linked / len(made):6.1%} {merged / len(made):6.1%} of {len(made)}")
+        for one, two in wrong[:failures]:
+            print("     ", one.body[:400].replace("\n", " ¶ "), "\n      ", two.body[:400].replace("\n", " ¶ "))
+    print(
+        f"  {len(shares)} families, {sum(shares) / len(shares):.2%} on average,"
+        f" {sum(share > 0.05 for share in shares)} above 5%"
+    )
 
 
-def score_family_copies(make_index: Callable[[], Index], *, bare: bool, seed: int) -> dict[str, tuple[int, int]]:
-    """For some kinds: how many copies of formula items find their own original among the items of all families."""
-    rng, index = random.Random(seed), make_index()
+def score_item_copies(families: Mapping[str, Make], *, bare: bool, seed: int) -> None:
+    """Show how many copies of formula items find their own original among items of all families."""
+    rng, index = random.Random(seed), new_index()
     made: list[Text] = []
-    for make in (FAMILIES | UNSEEN).values():
+    for make in families.values():
         for number in range(12):
             title, paragraphs, offset = make(rng, number)
             made.append(Text(title, tuple(paragraphs), FIRST_DAY + timedelta(days=offset)))
-            index.add(len(made) - 1, made[-1].body, **known(made[-1], bare=bare))  # type: ignore[arg-type]
-    out: dict[str, tuple[int, int]] = {}
-    for kind in ("exact", "spelling", "agency line", "boilerplate tail", "truncated", "edit10 scattered", "edit10 runs"):
-        hits = 0
-        for at, text in enumerate(made):
-            copy = KINDS[kind](text, rng, rng.choice(made))
-            matches = index.find(copy.body, **known(copy, bare=bare))  # type: ignore[arg-type]
-            hits += any(match.other_id == at for match in matches)
-        out[kind] = (hits, len(made))
-    return out
+            add(index, len(made) - 1, made[-1], bare=bare)
+    print("copies of formula items that find their own original")
+    for kind in ITEM_KINDS:
+        hits = sum(
+            any(match.other_id == number for match in find(index, KINDS[kind](text, rng, rng.choice(made)), bare=bare))
+            for number, text in enumerate(made)
+        )
+        print(f"  {kind:32} {hits / len(made):7.2%} of {len(made)}")
 
 
 def report(score: Score) -> None:
     for kind, tried in score.tried.items():
-        print(f"  {kind:24} recall {score.linked[kind] / tried:7.3%}  merged {score.merged[kind] / tried:7.3%}  of {tried}")
-    links = score.right + score.wrong
-    print(f"  link precision {score.right / max(1, links):.4f} ({score.wrong} wrong of {links}, {score.wrong_merged} merged)")
-
-
-def main(arguments: Iterable[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--texts", type=Path)
-    parser.add_argument("--articles", type=int, default=600)
-    parser.add_argument("--every", type=int, default=1, help="try copies of every Nth article only")
-    parser.add_argument("--bare", action="store_true")
-    parser.add_argument("--failures", type=int, default=0)
-    parser.add_argument("--seed", type=int, default=6)
-    options = parser.parse_args(list(arguments) if arguments is not None else None)
-    rng = random.Random(options.seed)
-    texts = [text for text in (load_folder(options.texts) if options.texts else load_newsroom()) if len(text.body.split()) >= 40]
-    unique = list({text.body: text for text in texts}.values())
-    rng.shuffle(unique)
-    texts = dated(unique[: options.articles], rng)
-    print(f"{len(texts)} articles{', text alone' if options.bare else ''}")
-    if texts:
-        started = time.process_time()
-        index = DuplicateIndex(sqlite3.connect(":memory:"))
-        score = score_copies(index, texts, bare=options.bare, seed=options.seed, every=options.every)
-        report(score)
-        print(f"  {time.process_time() - started:.1f} s of CPU")
-        show_failures(score, options.failures)
-    print("formula families: items with a wrong link, merged")
-    families = score_families(lambda: DuplicateIndex(sqlite3.connect(":memory:")), bare=options.bare, seed=options.seed)
-    for name, (items, linked, merged, false) in families.items():
-        print(f"  {name:24} {linked / items:6.1%} {merged / items:6.1%} of {items}")
-        for one, two in false[: options.failures]:
-            print("     ", one.body[:400].replace("\n", " ¶ "), "\n      ", two.body[:400].replace("\n", " ¶ "))
-    print("copies of formula items that find their original")
-    for kind, (hits, tried) in score_family_copies(
-        lambda: DuplicateIndex(sqlite3.connect(":memory:")), bare=options.bare, seed=options.seed
-    ).items():
-        print(f"  {kind:24} {hits / tried:7.3%}")
+        linked, merged = score.linked[kind] / tried, score.merged[kind] / tried
+        print(f"  {kind:32} recall {linked:7.2%}  merged {merged:7.2%}  of {tried}")
+    right, wrong = sum(score.linked.values()), len(score.wrong)
+    merged_wrongly = sum(merged for *_, merged in score.wrong)
+    print(f"  link precision {right / max(1, right + wrong):.4f}: {wrong} wrong links, {merged_wrongly} of them merged")
 
 
 def show_failures(score: Score, count: int) -> None:
     for kind, pairs in score.missed.items():
         for one, two in pairs[:count]:
             print(f"MISSED {kind}\n   {one.body[:600]!r}\n   {two.body[:600]!r}")
-    for kind, one, two in score.false[: count * 10]:
-        print(f"FALSE {kind}\n   {one.body[:600]!r}\n   {two.body[:600]!r}")
+    for kind, one, two, _ in score.wrong[: count * 10]:
+        print(f"WRONG {kind}\n   {one.body[:600]!r}\n   {two.body[:600]!r}")
+
+
+def read_texts(folders: Sequence[Path], limit: int, rng: random.Random) -> list[Text]:
+    found = [text for folder in folders for text in load_folder(folder)] if folders else list(load_newsroom())
+    unique = list({text.body: text for text in found if len(text.body.split()) >= 40}.values())
+    rng.shuffle(unique)
+    return dated(unique[:limit], rng)
+
+
+def run_peers(
+    texts: Sequence[Text],
+    copies: Sequence[Copy],
+    related: Pairs,
+    families: Mapping[str, Make],
+    seed: int,
+) -> None:
+    items = {}
+    for name, make in families.items():
+        rng = random.Random(seed)
+        items[name] = [fold("\n".join(make(rng, number)[1])) for number in range(28)]
+    dedup_peers.run(
+        {
+            "stored": [fold(text.body) for text in texts],
+            "copies": [{"kind": c.kind, "original": c.original, "body": fold(c.text.body)} for c in copies],
+            "related": [list(pair) for pair in related],
+            "families": items,
+        }
+    )
+
+
+def main(arguments: Iterable[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--texts", type=Path, action="append", default=[])
+    parser.add_argument("--articles", type=int, default=600)
+    parser.add_argument("--repeat", type=int, default=1, help="make every kind of copy of each article this often")
+    parser.add_argument("--items", type=int, default=28, help="items of each family")
+    parser.add_argument("--bare", action="store_true")
+    parser.add_argument("--peers", action="store_true")
+    parser.add_argument("--failures", type=int, default=0, help="show that many of each kind")
+    parser.add_argument("--seed", type=int, default=6)
+    options = parser.parse_args(list(arguments) if arguments is not None else None)
+    rng = random.Random(options.seed)
+    texts = read_texts(options.texts, options.articles, rng)
+    copies = [copy for _ in range(options.repeat) for copy in make_copies(texts, KINDS, rng)]
+    shorts = [shorten(text, rng) for text in texts[::2]]
+    related = related_pairs(texts)
+    families = FAMILIES | UNSEEN | skins(texts, 12, options.seed)
+    print(f"{len(texts)} articles{', text alone' if options.bare else ''}")
+    started, score = time.process_time(), Score(options.bare)
+    score_copies(score, texts, copies, related)
+    score_copies(score, shorts, make_copies(shorts, SHORT_KINDS, rng, "short, "), related_pairs(shorts))
+    report(score)
+    print(f"  {1000 * (time.process_time() - started) / (len(texts) + len(copies)):.2f} ms of CPU a text")
+    show_failures(score, options.failures)
+    score_families(families, bare=options.bare, seed=options.seed, items=options.items, failures=options.failures)
+    score_item_copies(FAMILIES | UNSEEN, bare=options.bare, seed=options.seed)
+    if options.peers:
+        run_peers(texts, copies, related, families, options.seed)
 
 
 if __name__ == "__main__":

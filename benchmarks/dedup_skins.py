@@ -1,4 +1,4 @@
-"""Formula families made of articles: each keeps an article's words and fills its names and numbers anew for every item."""
+"""Formula families made of articles: each keeps the words and fills names and numbers anew for every item."""
 
 from __future__ import annotations
 
@@ -53,7 +53,8 @@ def skin(text: Text, rng: random.Random) -> Make:
     def make(rng: random.Random, number: int) -> Item:
         values = [filler(rng) for filler in fillers]
         filled = [
-            word if isinstance(word, str) else values[word] if word >= 0 else str(rng.randrange(2, 900)) for word in words
+            word if isinstance(word, str) else values[word] if word >= 0 else str(rng.randrange(2, 900))
+            for word in words
         ]
         return f"{text.title} {values[0]}", pieces(filled), number // 2
 

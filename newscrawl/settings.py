@@ -35,12 +35,24 @@ ITEM_PIPELINES = {
     "newscrawl.pipelines.store.StorePipeline": 900,
 }
 DOWNLOADER_MIDDLEWARES = {
-    "newscrawl.extensions.manners.MannersMiddleware": 560,  # nearer to the network than retries, which count too
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # spiders of ours ask `owns` before they ask a URL
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "newscrawl.extensions.meta_refresh.RefreshMiddleware": 580,  # in its place
     "newscrawl.extensions.private_addresses.PrivateAddressMiddleware": 740,
     # Nearest to the network: bodies are still compressed, and what is written is what was sent.
     "newscrawl.extensions.raw_pages.RawPagesMiddleware": 950,
+    # The last to see a request before it is sent, and every attempt of a retry.
+    "newscrawl.extensions.manners.MannersMiddleware": 960,
+}
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,  # a headline in an Arabic address may be longer
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # depth is bounded by the days and NEWSCRAWL_MAX_LISTINGS
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,  # a sitemap's address tells a server nothing
 }
 EXTENSIONS = {
+    # Two servers that nobody asked for; one of them runs code that is sent over HTTP. They are not even loaded.
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.remote_control.RemoteControl": None,
     "newscrawl.extensions.crawl_log.CrawlLog": 100,
     "newscrawl.extensions.summary.Summary": 200,
     "newscrawl.extensions.progress.Progress": 300,
@@ -71,8 +83,6 @@ DEFAULT_REQUEST_HEADERS = {
 
 # --- Scrapy -----------------------------------------------------------------------------------------------------------
 CONCURRENT_ITEMS = 1  # stations do not wait for anything: the default of 100 only starts tasks
-TELNETCONSOLE_ENABLED = False  # a server that nobody asked for
-REMOTE_CONTROL_ENABLED = False  # it runs code that is sent over HTTP
 LOGSTATS_INTERVAL = 60.0
 STATS_DUMP = False  # the summary says it for people, `crawls.stats` keeps it all
 FEED_EXPORT_ENCODING = "utf-8"  # JSON escapes every Arabic letter otherwise

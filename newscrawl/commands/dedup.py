@@ -1,4 +1,4 @@
-"""`scrapy dedup`: what a person knows better about copies."""
+"""`scrapy dedup`: what a person knows better about copies, and all copies found anew."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from rich.console import Console
+from rich.progress import Progress
 from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
 
+from newscrawl.archive import ArchiveError
+from newscrawl.archive.rebuilding import rebuild
 from newscrawl.commands.options import add_db_option, fail, open_or_explain
 
 if TYPE_CHECKING:
@@ -17,20 +21,22 @@ if TYPE_CHECKING:
 
 
 class Command(ScrapyCommand):
-    """Split a copy off, or join two articles."""
+    """Split a copy off, join two articles, or take all pages again in order of publication."""
 
     requires_crawler_process = False
     default_settings = {"LOG_ENABLED": False}
 
     def short_desc(self) -> str:
         """Give the command in a line."""
-        return "Split a copy from its article, or join two articles"
+        return "Split a copy from its article, join two articles, or find all copies anew"
 
     def long_desc(self) -> str:
         """Give the text of `scrapy dedup --help`."""
         return (
-            "A decision is kept: later crawls do not undo it. Examples: scrapy dedup --split https://example.com/copy; "
-            "scrapy dedup --join 17 42"
+            "A decision is kept: later crawls do not undo it. --rebuild takes every page again by publication time; "
+            "the result does not depend on the order in which pages came; run it after a new version of newscrawl asks "
+            "for it, or once in a while. A rebuild that was stopped goes on when it is run again. "
+            "Examples: scrapy dedup --split https://example.com/copy; scrapy dedup --join 17 42; scrapy dedup --rebuild"
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -40,25 +46,50 @@ class Command(ScrapyCommand):
         action = parser.add_mutually_exclusive_group(required=True)
         action.add_argument("--split", metavar="URL", help="make this copy an article of its own")
         action.add_argument("--join", nargs=2, type=int, metavar=("ID", "OTHER"), help="make two articles one")
+        action.add_argument("--rebuild", action="store_true", help="find all copies and links anew, in canonical order")
+        parser.add_argument(
+            "--processes",
+            type=int,
+            metavar="N",
+            help="processes that take fingerprints for --rebuild (default: all cores)",
+        )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Do what was asked, and say what came of it."""
+        if opts.processes is not None and opts.processes < 1:
+            raise UsageError("--processes is a number of processes, at least 1")
         archive = open_or_explain(self, opts.db)
         if archive is None:
             return
         with archive:
             try:
                 said = self._do(archive, opts)
-            except (LookupError, ValueError) as error:
+            except (LookupError, ValueError, ArchiveError) as error:
                 fail(self, str(error.args[0] if error.args else error))
                 return
         Console(highlight=False, soft_wrap=True).print(said, markup=False)
 
     @staticmethod
     def _do(archive: Archive, opts: argparse.Namespace) -> str:
+        if opts.rebuild:
+            return _rebuild(archive, opts.processes)
         now = datetime.now(UTC)
         if opts.split:
             return f"{opts.split} is article {archive.split(opts.split, now).article_id} now"
         one, other = opts.join
         archive.join(one, other, now)
         return f"articles {one} and {other} are one, article {one}; the better original is its text"
+
+
+def _rebuild(archive: Archive, processes: int | None) -> str:
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("pages", total=None)
+        done = rebuild(
+            archive, processes=processes, progress=lambda at, total: bar.update(task, completed=at, total=total)
+        )
+    changes = done.changes
+    return (
+        f"{done.pages} pages are {done.articles} articles: {changes.merged} articles are copies now, {changes.parted} "
+        f"copies are articles, {changes.moved} rows took a better original, {changes.reassigned} copies and "
+        f"{changes.links} links changed"
+    )

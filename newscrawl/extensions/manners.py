@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scrapy import Request
+    from scrapy.core.downloader import Slot
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from scrapy.robotstxt import RobotParser
@@ -25,9 +26,11 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 _REFUSED: Final = frozenset({403, 429})
-_MAY_ASK_TO_WAIT: Final = frozenset({403, 429, 503})
 _LEAST_DELAY: Final = 0.01
-_SLOT: Final = "download_slot"
+
+
+class NotAsked(IgnoreRequest):
+    """A request that was not sent, since its host is asked no more in this crawl: nothing is known of its page."""
 
 
 class MannersMiddleware:
@@ -62,58 +65,57 @@ class MannersMiddleware:
             self.delays[_host(request)] = float(delay)
 
     async def process_request(self, request: Request) -> None:
-        """Hold a request back as long as its host asks; raises IgnoreRequest where it is asked no more."""
+        """Hold a request back as long as its host asks; raises NotAsked where it is asked no more."""
         host = _host(request)
         if why := self.stopped.get(host):
-            raise IgnoreRequest(why)
+            raise NotAsked(why)
         if host in self.delays:
             self._slow_down(request, host)
         while (wait := self.resume_at.get(host, 0.0) - time.monotonic()) > 0:
             await asyncio.sleep(wait)
 
     def downloaded(self, response: Response, request: Request) -> None:
-        """Note when a host wants to be asked again, before the next request in its queue leaves."""
-        wait = retry_after(response.headers.get("Retry-After")) if response.status in _MAY_ASK_TO_WAIT else None
-        if wait is None:
-            return
-        host = _host(request)
-        if wait > self.longest_wait:
-            self._stop(host, f"{host} asks to come back in {wait:.0f} seconds")
-            return
-        self.resume_at[host] = time.monotonic() + wait
-        if self.crawler.engine is not None:
-            slot = self.crawler.engine.downloader.slots.get(request.meta.get(_SLOT) or host)
-            if slot is not None:
-                slot.lastseen = self.resume_at[host]
-                slot.delay = max(slot.delay, _LEAST_DELAY)  # without one the queue does not look at the time
+        """Count refusals in a row, and note when the host wants to be asked again.
 
-    def process_response(self, request: Request, response: Response) -> Response:
-        """Count refusals in a row."""
+        The signal comes before the next request in the host's queue leaves; `process_response` comes turns later.
+        """
         if request.meta.get("dont_obey_robotstxt"):  # robots.txt itself: its absence is no refusal
-            return response
+            return
         host = _host(request)
         if response.status not in _REFUSED and response.status < 500:
             self.refusals.pop(host, None)
-            return response
+            return
+        wait = retry_after(response.headers.get("Retry-After"))
+        if wait is not None and wait > self.longest_wait:
+            self._stop(host, f"{host} asks to come back in {wait:.0f} seconds")
+        elif wait is not None:
+            self._hold(host, wait)
         self._count(host, f"http-{response.status}")
-        return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Count a host that does not answer at all."""
         if not isinstance(exception, IgnoreRequest) and not request.meta.get("dont_obey_robotstxt"):
             self._count(_host(request), type(exception).__name__)
 
+    def _hold(self, host: str, wait: float) -> None:
+        self.resume_at[host] = time.monotonic() + wait
+        for slot in self._slots(host):
+            slot.lastseen = self.resume_at[host]
+            slot.delay = max(slot.delay, _LEAST_DELAY)  # without one the queue does not look at the time
+
     def _slow_down(self, request: Request, host: str) -> None:
         request.meta["autothrottle_dont_adjust_delay"] = True
-        if self.crawler.engine is None:
-            return
-        downloader = self.crawler.engine.downloader
-        key = request.meta.get(_SLOT) or host
-        slot = downloader.slots.get(key)
-        if slot is None:
-            downloader.per_slot_settings[key] = {"concurrency": 1, "delay": self.delays[host], "jitter": 0.0}
-        else:
+        assert self.crawler.engine is not None  # noqa: S101 - it sends the request
+        own = {"concurrency": 1, "delay": self.delays[host], "jitter": 0.0}
+        self.crawler.engine.downloader.per_slot_settings[host] = own
+        for slot in self._slots(host):
             slot.concurrency, slot.delay, slot.jitter = 1, max(slot.delay, self.delays[host]), 0.0
+
+    def _slots(self, host: str) -> list[Slot]:
+        """Give the queue of a host's requests, where there is one; Scrapy names it by the host."""
+        assert self.crawler.engine is not None  # noqa: S101 - it sent the request
+        slot = self.crawler.engine.downloader.slots.get(host)
+        return [slot] if slot is not None else []
 
     def _count(self, host: str, what: str) -> None:
         self.refusals[host] = self.refusals.get(host, 0) + 1
@@ -126,12 +128,16 @@ class MannersMiddleware:
             return
         self.stopped[host] = why
         logger.warning("%s: it is asked no more in this crawl", why)
-        if self.crawler.stats is not None:
-            self.crawler.stats.set_value("newscrawl/refused", why)
+        self.crawler.stats.set_value("newscrawl/refused", why)
+        for slot in self._slots(host):
+            while slot.queue:
+                _, waiting = slot.queue.popleft()
+                waiting.errback(NotAsked(why))
         sites: Sequence[Site] = getattr(self.crawler.spider, "sites", ())
         own = [name.partition("/")[0] for site in sites for name in site.hosts]
         is_its_own = any(host == name or host.endswith("." + name) for name in own)
-        if len(sites) == 1 and is_its_own and self.crawler.engine is not None:
+        if len(sites) == 1 and is_its_own:
+            assert self.crawler.engine is not None  # noqa: S101 - it sent the request
             deferred_from_coro(self.crawler.engine.close_spider_async(reason="site-refuses"))
 
 

@@ -62,6 +62,8 @@ def summary_lines(stats: Mapping[str, Any], *, path: str) -> list[tuple[str, str
         lines.append(("already stored", f"{known} links were known and not fetched again"))
     if outside := get("newscrawl/links/outside-window", 0):
         lines.append(("outside the days", f"{outside} links (-a since= and -a until= choose the days)"))
+    if overrun := get("newscrawl/feeds/overrun", 0):
+        lines.append(("feeds overrun", f"{overrun} listed nothing but news: crawl this site more often"))
     if unknown := get("newscrawl/dates/unknown", 0):
         lines.append(("without a date", str(unknown)))
     if errors := get("newscrawl/errors", 0):
@@ -97,7 +99,7 @@ def crawl_failure(stats: Mapping[str, Any], reason: str) -> str | None:
     if failed and not answered:
         return "no entry point gave anything; the lines above say why"
     kept = sum(get(f"newscrawl/store/{kind}", 0) for kind in ("new", "updated", "unchanged", "copy"))
-    rejected = get("newscrawl/store/rejected", 0)
+    rejected = get("newscrawl/store/rejected", 0) + get("newscrawl/errors", 0)
     if rejected and not kept and not get("newscrawl/pages/not-modified", 0):
         return f"none of {rejected} pages gave an article; table rejects says why"
     return None

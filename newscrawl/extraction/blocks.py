@@ -1,52 +1,38 @@
-"""One walk over a parsed page: its text as a row of blocks, the boxes around them, and what its head says."""
+"""One walk over a parsed page, from which its outline is made."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
 from newscrawl.extraction.names import PRUNED, kind_of
+from newscrawl.extraction.outline import Block, Box, Outline, Stamp
+from newscrawl.extraction.tags import (
+    BLOCK,
+    BREAK,
+    HEAD,
+    KINDS,
+    LEAF,
+    LEAVES,
+    LEVELS,
+    LINK,
+    ROLES,
+    ROWS,
+    SKIP,
+    SPAN,
+    TIME,
+    UNNAMED,
+)  # fmt: skip
+from newscrawl.extraction.text import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from lxml.etree import _Element
 
-_BLOCK, _LEAF, _SPAN, _LINK, _BREAK, _TIME, _SKIP, _HEAD = range(1, 9)
-
-_TAGS: Final[dict[str, int]] = {
-    **dict.fromkeys(
-        "html body article aside blockquote center dd details dialog dir div dl dt fieldset figure footer form header hgroup"
-        " li main ol pre section summary table tbody td tfoot th thead tr ul address caption amp-accordion".split(),
-        _BLOCK,
-    ),
-    **dict.fromkeys("p h1 h2 h3 h4 h5 h6".split(), _LEAF),
-    **dict.fromkeys("span small b i em strong font bdi bdo u".split(), _SPAN),
-    **dict.fromkeys("br hr".split(), _BREAK),
-    **dict.fromkeys(
-        "style noscript template svg math iframe object embed video audio canvas map select option button input textarea"
-        " label legend datalist progress meter nav menu figcaption frameset applet amp-ad amp-embed amp-iframe amp-sidebar"
-        " amp-consent amp-user-notification amp-social-share amp-list amp-carousel amp-video amp-youtube amp-twitter"
-        " amp-instagram amp-facebook amp-analytics amp-lightbox amp-auto-ads amp-sticky-ad amp-video-iframe".split(),
-        _SKIP,
-    ),
-    "a": _LINK,
-    "meta": _HEAD,
-    "link": _HEAD,
-    "title": _HEAD,
-    "script": _HEAD,
-    "time": _TIME,
-}
-_LEVELS: Final = {f"h{level}": level for level in range(1, 7)}
-# What a tag alone says of its box, where its names say nothing.
-_TAG_KINDS: Final = {"aside": "aside", "footer": "footer", "figure": "caption", "form": "form", "dialog": "modal"}
-_PRUNED_TAGS: Final = frozenset({"aside", "footer", "dialog", "figure", "form"})
-_UNNAMED: Final = frozenset({"html", "body", "main", "article"})
-_LEAVES: Final = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td"})
-_ROWS: Final = frozenset({"tr", "tbody", "thead", "tfoot", "dt", "dd", "summary", "hgroup", "html"})
 _INLINE_KINDS: Final = frozenset({"dropcap", "quote", "neutral", "lead", "deck"})
+_ROWS_OF_SPANS: Final = frozenset({"div", "li", "td", "article", "section", "header"})
 _LONGEST_STAMP: Final = 120
 _MOST_FILED: Final = 60
 _MOST_STAMPS: Final = 300
@@ -56,72 +42,12 @@ _LITTLE: Final = 600
 """The same for a form: a search box, not the form that ASP.NET puts around a page."""
 
 
-@dataclass(slots=True)
-class Box:
-    """A block element; its blocks are `[start, end)`."""
-
-    parent: int
-    tag: str
-    kind: str | None
-    start: int
-    end: int = 0
-    is_body: bool = False
-    """Marked as the article's body by its names or by `itemprop="articleBody"`."""
-    names: str = ""
-    """Its `class`, as written."""
-    chosen: bool = False
-    """Selected by the site's own rules."""
-
-
-@dataclass(slots=True)
-class Block:
-    """One line of text as a reader sees it: what stands between two block ends or `<br>`."""
-
-    text: str
-    words: int
-    linked: float
-    """Share of the characters that are links, 0..1."""
-    box: int
-    tag: str
-    """The block element around it: `p`, `h2`, `li`, `div` …"""
-    level: int = 0
-    """Heading level, 1..6; 0 for other text."""
-
-
-@dataclass(slots=True)
-class Stamp:
-    """A text that its markup calls a date: of `<time>`, or of a box named so; `block` is the block that it stands in."""
-
-    text: str
-    machine: str | None
-    block: int
-
-
-@dataclass(slots=True)
-class Outline:
-    """All that one walk over the page finds."""
-
-    blocks: list[Block] = field(default_factory=list)
-    boxes: list[Box] = field(default_factory=list)
-    stamps: list[Stamp] = field(default_factory=list)
-    metas: list[tuple[str, str]] = field(default_factory=list)
-    """Name (or property, itemprop) and content of each `<meta>`, in order; names in lower case."""
-    links: list[tuple[str, str]] = field(default_factory=list)
-    title: str = ""
-    filed_under: list[tuple[str, str]] = field(default_factory=list)
-    """Links to what the article is filed under: `tags` or `section`, and the text."""
-    jsonld: list[str] = field(default_factory=list)
-    scripts: list[_Element] = field(default_factory=list)
-    """Other scripts that may hold data."""
-    pruned: bool = False
-    """Whether boxes were left out for their names alone."""
-
-
 class _Walk:
     """The state of the walk: the open boxes, and the text since the last block end."""
 
     __slots__ = (
-        "blocks", "box", "boxes", "buffer", "chosen", "leaf", "link_depth", "linked", "opened", "outline", "prune"
+        "blocks", "box", "boxes", "buffer", "chosen", "drop_cap", "leaf", "link_depth", "linked", "opened",
+        "outline", "prune"
     )  # fmt: skip
 
     def __init__(self, prune: bool, chosen: Collection[_Element]) -> None:
@@ -136,6 +62,7 @@ class _Walk:
         self.linked = 0
         self.link_depth = 0
         self.prune = prune
+        self.drop_cap = False
 
     def flush(self) -> None:
         """End the current line; call only where the buffer holds something."""
@@ -149,8 +76,20 @@ class _Walk:
             words = line.split()
             if words:
                 text = " ".join(words)
+                if self.drop_cap and self._follows_drop_cap():
+                    text = self.blocks.pop().text + text
                 share = min(1.0, linked / len(text)) if linked else 0.0
-                self.blocks.append(Block(text, len(words), share, self.box, tag, _LEVELS.get(tag, 0)))
+                self.blocks.append(Block(text, len(words), share, self.box, tag, LEVELS.get(tag, 0)))
+
+    def _follows_drop_cap(self) -> bool:
+        """Tell whether the line before is the first letter of this one, in a block element of its own."""
+        last = self.blocks[-1] if self.blocks else None
+        if last is None or last.box == self.box or self.boxes[last.box].kind != "dropcap" or len(last.text) > 2:
+            return False
+        self.drop_cap = False
+        box = self.boxes[self.box]
+        box.start = min(box.start, len(self.blocks) - 1)
+        return True
 
     def open_box(self, element: _Element, tag: str, kind: str | None, names: str | None) -> None:
         self.boxes.append(Box(self.box, tag, kind, len(self.blocks), 0, kind == "body", names or ""))
@@ -169,56 +108,55 @@ class _Walk:
 def read_outline(
     tree: _Element, *, removed: Collection[_Element] = (), chosen: Collection[_Element] = (), prune: bool = True
 ) -> Outline:
-    """Walk once over the page; elements of `removed` are left out with all that is in them, boxes of `chosen` are marked.
+    """Walk once over the page; elements of `removed` are left out whole, boxes of `chosen` are marked.
 
     With `prune`, boxes that their names call menus, sidebars, related stories and the like are not entered unless they
     hold much text.
     """
     walk = _Walk(prune, chosen)
-    buffer, opened, roles = walk.buffer, walk.opened, _TAGS
+    buffer, opened, roles = walk.buffer, walk.opened, ROLES
     steps = etree.iterwalk(tree, events=("start", "end"))
     for event, element in steps:
         tag = element.tag
         role = roles.get(tag)
         if event == "start":
             if role is not None:
-                if role >= _SKIP or (removed and element in removed):
-                    if role != _SKIP:
-                        _read_head(walk.outline, element, tag)
-                    elif tag == "nav":
-                        _read_crumbs(walk.outline, element, element.get("class"))
+                if role >= SKIP or (removed and element in removed):
+                    _pass_by(walk.outline, element, tag, role)
                     steps.skip_subtree()
                     continue
-                if role <= _LEAF:
+                if role <= LEAF:
                     if buffer:
                         walk.flush()
-                    if role == _LEAF:
+                    if role == LEAF:
                         walk.leaf = tag
                     if not _enter(walk, element, tag, role):
                         steps.skip_subtree()
                         continue
-                elif role == _LINK:
+                elif role == LINK:
                     if element.get("href"):
                         walk.link_depth += 1
                         _file_under(walk, element)
-                elif role == _SPAN:
-                    names = element.get("class")
-                    if names:
-                        _enter_span(walk, element, names)
-                elif role == _TIME:
+                elif role == SPAN:
+                    names, style = element.get("class"), element.get("style")
+                    if names or style:
+                        _enter_span(walk, element, names, style)
+                    if buffer and not style and _is_part_of_row(element, buffer[-1]):
+                        buffer.append(" ")
+                elif role == TIME:
                     _stamp(walk, element)
                 elif buffer:
                     walk.flush()
             text = element.text
         else:
-            if role is not None and role <= _BREAK:
+            if role is not None and role <= BREAK:
                 if opened and opened[-1] is element:
                     walk.close_box()
-                elif buffer and role <= _LEAF:
+                elif buffer and role <= LEAF:
                     walk.flush()
-                if role == _LEAF:
+                if role == LEAF:
                     walk.leaf = ""
-                elif role == _LINK and walk.link_depth and element.get("href"):
+                elif role == LINK and walk.link_depth and element.get("href"):
                     walk.link_depth -= 1
             text = element.tail
         if text and (buffer or not text.isspace()):
@@ -228,48 +166,51 @@ def read_outline(
     return walk.outline
 
 
+def _pass_by(outline: Outline, element: _Element, tag: str, role: int) -> None:
+    """Take what is needed of an element that is not entered."""
+    if role == HEAD:
+        _read_head(outline, element, tag)
+    elif tag == "nav":
+        _read_crumbs(outline, element, element.get("class"))
+
+
 def _enter(walk: _Walk, element: _Element, tag: str, role: int) -> bool:
     """Open the box of a block element, if it needs one of its own; tell whether to go into it."""
     names, ident = element.get("class"), element.get("id")
     kind = None
-    if (names or ident) and tag not in _UNNAMED:
+    if (names or ident) and tag not in UNNAMED:
         kind = kind_of(names, ident)
-        if kind in PRUNED and tag not in _LEAVES and walk.prune and _may_be_left(element, _MUCH):
+        if kind in PRUNED and tag not in LEAVES and walk.prune and _may_be_left(element, _MUCH):
             walk.outline.pruned = True
             if kind == "nav":
                 _read_crumbs(walk.outline, element, names)
             return False
         if kind == "dropcap":
-            kind = None
-    elif (role == _LEAF or tag in _ROWS) and not walk.chosen:
+            walk.drop_cap = True
+    elif (role == LEAF or tag in ROWS) and not walk.chosen:
         return True
-    if kind is None and tag in _PRUNED_TAGS and walk.prune and not (names and "table" in names):
-        if _may_be_left(element, _LITTLE if tag == "form" else _MUCH):
+    if kind is None and tag in KINDS and not (names and "table" in names):
+        if walk.prune and _may_be_left(element, _LITTLE if tag == "form" else _MUCH):
             walk.outline.pruned = True
             return False
-    if kind is None and (kind := _TAG_KINDS.get(tag)) is not None and names and "table" in names:
-        kind = None
-    if role == _BLOCK:
+        kind = KINDS[tag]
+    if role == BLOCK:
         style = element.get("style")
-        if style and "none" in style and "display:none" in style.replace(" ", ""):
+        if style and _is_hidden(style):
             kind = "hidden"
     walk.open_box(element, tag, kind, names)
-    if role == _BLOCK and element.get("itemprop") == "articleBody":
+    if role == BLOCK and element.get("itemprop") == "articleBody":
         walk.boxes[-1].is_body = True
     if walk.chosen and element in walk.chosen:
         walk.boxes[-1].chosen = True
     return True
 
 
-def _text_of(element: _Element) -> str:
-    return " ".join(etree.tostring(element, method="text", encoding="unicode", with_tail=False).split())
-
-
 def _read_crumbs(outline: Outline, element: _Element, names: str | None) -> None:
     """Note the section that a breadcrumb trail leads through: the step after the front page."""
     if not names or "crumb" not in names.lower():
         return
-    steps = [text for link in element.iter("a") if (text := _text_of(link))]
+    steps = [text for link in element.iter("a") if (text := text_of(link))]
     if len(steps) > 1:
         outline.filed_under.append(("section", steps[1]))
 
@@ -282,15 +223,33 @@ def _may_be_left(element: _Element, most: int) -> bool:
     return len(etree.tostring(element, method="text", encoding="utf-8", with_tail=False)) <= most
 
 
-def _enter_span(walk: _Walk, element: _Element, names: str) -> None:
-    """Open a box for an inline element that is named as one (`<span class="post-date">`)."""
-    kind = kind_of(names, None)
+def _is_hidden(style: str) -> bool:
+    return "none" in style and "display:none" in style.replace(" ", "")
+
+
+def _is_part_of_row(element: _Element, before: str) -> bool:
+    """Tell whether an inline element stands in a row of such, which only style sets apart: a clock and its day.
+
+    Text that was pasted is cut into spans anywhere, amid a word too: in paragraphs, or with a style or a language.
+    """
+    previous = element.getprevious()
+    if previous is None or previous.tag != element.tag or previous.tail or " " not in before or before[-1].isspace():
+        return False
+    parent = element.getparent()
+    if parent is None or parent.tag not in _ROWS_OF_SPANS or " " not in (element.text or "").strip():
+        return False
+    return not any(one.get(name) for one in (previous, element) for name in ("style", "lang", "dir"))
+
+
+def _enter_span(walk: _Walk, element: _Element, names: str | None, style: str | None) -> None:
+    """Open a box for an inline element that is named as one (`<span class="post-date">`), or not shown."""
+    kind = "hidden" if style and _is_hidden(style) else kind_of(names, None) if names else None
     if kind is None or kind in _INLINE_KINDS:
         return
     if walk.buffer:
         walk.flush()
     if kind == "date" and len(walk.outline.stamps) < _MOST_STAMPS:
-        text = _text_of(element)
+        text = text_of(element)
         if 0 < len(text) <= _LONGEST_STAMP:
             walk.outline.stamps.append(Stamp(text, None, len(walk.blocks)))
     walk.open_box(element, "span", kind, names)
@@ -312,7 +271,7 @@ def _file_under(walk: _Walk, element: _Element) -> None:
                 break
             box = walk.boxes[box].parent
     if found and len(walk.outline.filed_under) < _MOST_FILED:
-        text = _text_of(element)
+        text = text_of(element)
         if text:
             walk.outline.filed_under.append((found, text))
 
@@ -320,7 +279,7 @@ def _file_under(walk: _Walk, element: _Element) -> None:
 def _stamp(walk: _Walk, element: _Element) -> None:
     if len(walk.outline.stamps) >= _MOST_STAMPS:
         return
-    text = _text_of(element)
+    text = text_of(element)
     machine = element.get("datetime") or element.get("content")
     if len(text) <= _LONGEST_STAMP:
         walk.outline.stamps.append(Stamp(text, machine, len(walk.blocks)))

@@ -8,25 +8,20 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from newscrawl.extraction.flow import keep_lines
-from newscrawl.extraction.labels import LONGEST_LABEL, label_of
-from newscrawl.extraction.names import NOISE, SOFT
+from newscrawl.extraction.names import NOISE, SURE
+from newscrawl.extraction.noise import find_cards, find_labelled, find_noise, holds
+from newscrawl.extraction.openings import continues
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
-    from newscrawl.extraction.blocks import Block, Box, Outline
+    from newscrawl.extraction.outline import Block, Box, Outline
 
 _SENTENCE: Final = re.compile(r"[،؛.!؟?:…»”\"]")
-_CONTINUES: Final = re.compile(
-    r"(?:و(?:أ[\u0621-\u064a]|قال|كان|ذكر|جاء|تابع|لفت|شدد|بين|كشف|بحسب|حسب|في |من |على |عن |إلى |قد |هو |هي |هذا|هذه|لم |إن |أن "
-    r"|يأتي|تأتي|يذكر|استطرد|اختتم|نقل|نوه|دعا|طالب|حذر|نفى|اعتبر|رأى)|كما |فيما |من جهت|من جانب|بدور|في المقابل|في حين)"
-)
 _ENDS_SENTENCE: Final = (".", "!", "؟", "…", ":", "»", "”", '"')
 _FEWEST: Final = 12
-_CARD_WORDS: Final = 60
-_LABEL_WORDS: Final = 8
-_CARD_DEPTH: Final = 12
-_LEAVES: Final = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6"})
+_MORE: Final = 1.3
+_FAR_MORE: Final = 2.5
 _NESTED: Final = frozenset({"td", "th", "tr", "caption", "dt"})
 
 
@@ -53,10 +48,11 @@ class BodyFinder:
         self.anchors = anchors
         blocks, boxes = outline.blocks, outline.boxes
         raw = [_mass(block) for block in blocks]
-        self._raw_sums = [0.0, *accumulate(raw)]
-        self.cards = self._find_cards()
-        noisy = self._noisy_boxes(trust_names)
-        labelled = self._labelled()
+        sums = [0.0, *accumulate(raw)]
+        self.kinds = NOISE if trust_names else SURE
+        self.cards = find_cards(outline, title_block)
+        noisy = find_noise(outline, sums, self.cards, title_block, kinds=self.kinds)
+        labelled = find_labelled(outline, sums, title_block)
         self.foreign = labelled.union(*(range(boxes[card].start, boxes[card].end) for card in self.cards))
         self.mass = [
             0.0 if noisy[block.box] or index in labelled else mass
@@ -71,16 +67,25 @@ class BodyFinder:
 
     def find(self) -> Body:
         """Find the article's lines; an empty body where the page has no prose."""
-        if chosen := self._chosen():
-            return chosen
+        chosen = self._chosen()
+        found = self._found()
+        if chosen is None:
+            return found
+        # Rules grow old: where the page's own shape has far more of the same text, they name a part of it.
+        is_named = found.box >= 0 and self.outline.boxes[found.box].is_body
+        has_more = found.mass > (_MORE if is_named else _FAR_MORE) * chosen.mass and set(chosen.lines) <= set(found.lines)
+        return found if has_more else chosen
+
+    def _found(self) -> Body:
+        """Find the lines by the shape of the page alone."""
         if not self.outline.boxes or self._sums[-1] <= 0:
             return Body(foreign=self.foreign)
         box = self._descend()
         start, end = self._span(box)
         before, after = self._beside(box)
         if not before:
-            before = self._lead_before(box, start)
-        lines = keep_lines(self.outline, box, [*before, *range(start, end), *after], self.title_block, self.cards)
+            before = self._lead_before(range(start, end))
+        lines = self._keep(box, [*before, *range(start, end), *after])
         mass = sum(self.mass[line] for line in lines)
         return Body(lines, box, mass, self.foreign)
 
@@ -94,9 +99,12 @@ class BodyFinder:
             inside.append(above or box.chosen)
             noisy.append(above and (noisy[box.parent] or box.kind in NOISE or index in self.cards))
         lines = [line for line, block in enumerate(self.outline.blocks) if inside[block.box] and not noisy[block.box]]
-        lines = keep_lines(self.outline, -1, lines, self.title_block, self.cards) if any(inside) else []
+        lines = self._keep(-1, [*self._lead_before(lines), *lines]) if any(inside) else []
         mass = sum(_mass(self.outline.blocks[line]) for line in lines)
         return Body(lines, -1, mass, self.foreign) if mass >= _FEWEST else None
+
+    def _keep(self, box: int, lines: list[int]) -> list[int]:
+        return keep_lines(self.outline, box, lines, title_block=self.title_block, cards=self.cards, kinds=self.kinds)
 
     def _span(self, index: int) -> tuple[int, int]:
         box = self.outline.boxes[index]
@@ -110,80 +118,12 @@ class BodyFinder:
         box = self.outline.boxes[index]
         return self._counts[box.end] - self._counts[box.start]
 
-    def _find_cards(self) -> set[int]:
-        """Find the cards of other articles and lists of them.
-
-        A card opens with a headline that is a link, and holds no other and little else; a list is links but for a few words.
-        """
-        blocks, boxes = self.outline.blocks, self.outline.boxes
-        headlines = [index for index, block in enumerate(blocks) if block.linked > 0.8 and block.words >= 4]
-        if not headlines:
-            return set()
-        counts = [0, *accumulate(block.linked > 0.8 and block.words >= 4 for block in blocks)]
-        words = [0, *accumulate(block.words for block in blocks)]
-        plain = [0, *accumulate(block.words * (1.0 - block.linked) for block in blocks)]
-        cards: set[int] = set()
-        for index in headlines:
-            box = blocks[index].box
-            card = -1
-            for _ in range(_CARD_DEPTH):
-                if box <= 0 or self._holds_title(box):
-                    break
-                start, end = boxes[box].start, boxes[box].end
-                one = counts[end] - counts[start] == 1 and words[end] - words[start] <= _CARD_WORDS
-                if one and words[index] - words[start] <= 6:
-                    card = box
-                elif plain[end] - plain[start] <= _LABEL_WORDS and counts[end] > counts[start]:
-                    card = box
-                elif not one:
-                    break
-                box = boxes[box].parent
-            if card >= 0 and boxes[card].tag not in _LEAVES:
-                cards.add(card)
-        return cards
+    def _holds_anchor(self, index: int) -> bool:
+        box = self.outline.boxes[index]
+        return any(box.start <= anchor < box.end for anchor in self.anchors)
 
     def _holds_title(self, index: int) -> bool:
-        box = self.outline.boxes[index]
-        return self.title_block is not None and box.start <= self.title_block < box.end
-
-    def _noisy_boxes(self, trust_names: bool) -> list[bool]:
-        """Tell for each box whether it, or one around it, is noise by its name, or a card; much prose takes a name back."""
-        boxes, sums = self.outline.boxes, self._raw_sums
-        total = sums[-1]
-        noisy: list[bool] = []
-        for index, box in enumerate(boxes):
-            above = box.parent >= 0 and noisy[box.parent]
-            own = index in self.cards
-            if not above and not own and trust_names and (box.kind in NOISE or box.kind == "form"):
-                share = (sums[box.end] - sums[box.start]) / total if total else 0.0
-                own = not (share >= 0.4 and (box.kind in SOFT or box.kind == "form"))
-                if own and share >= 0.6 and self._holds_title(index):
-                    own = False
-                if not own:
-                    box.kind = None
-            noisy.append(above or own)
-        return noisy
-
-    def _labelled(self) -> set[int]:
-        """Give the blocks of boxes that begin with a label of noise: «التعليقات», «أخبار ذات صلة»."""
-        blocks, boxes = self.outline.blocks, self.outline.boxes
-        found: set[int] = set()
-        for index, block in enumerate(blocks):
-            if block.words > 6 or len(block.text) > LONGEST_LABEL or index in found:
-                continue
-            label = label_of(block.text)
-            if label not in ("comments", "related", "newsletter", "poll", "tags"):
-                continue
-            box = block.box
-            while box >= 0 and boxes[box].start == index and boxes[box].end == index + 1:
-                box = boxes[box].parent
-            if box < 0:
-                continue
-            if boxes[box].start == index and box > 0:
-                found.update(range(index, boxes[box].end))
-            elif label == "comments" and self._raw_sums[index] - self._raw_sums[boxes[box].start] > 0:
-                found.update(range(index, boxes[box].end))
-        return found
+        return holds(self.outline.boxes[index], self.title_block)
 
     def _descend(self) -> int:
         """Walk down from the root to the smallest box that still holds the article's paragraphs."""
@@ -207,10 +147,18 @@ class BodyFinder:
             direct = total - sum(map(self._mass_of, containers))
             if not containers or direct >= 0.3 * total:
                 return current
+            are_sections = self._are_sections(containers)
+            if are_sections and self._are_alike(containers):
+                return current
+            titled = next((child for child in containers if self._holds_title(child)), None)
             best = max(containers, key=self._score)
-            others = [child for child in containers if child != best]
-            rest = max(direct, *map(self._score, others), 0.0)
-            if self._are_sections(containers) and (self._are_alike(containers) or self._score(best) < 2 * rest):
+            is_beside = titled != best and self._holds_body(best)
+            if titled is not None and not is_beside and self._mass_of(titled) >= 0.3 * total:
+                # What stands beside the box of headline and text: comments, a word about the site.
+                best = titled
+            elif are_sections and self._score(best) < 2 * max(
+                direct, *(self._score(child) for child in containers if child != best), 0.0
+            ):
                 return current
             current = best
 
@@ -227,7 +175,7 @@ class BodyFinder:
                 score *= 1.7
             elif box.end <= title:
                 score *= 0.4
-        if any(box.start <= anchor < box.end for anchor in self.anchors):
+        if self._holds_anchor(index):
             score *= 2
         return score
 
@@ -245,7 +193,7 @@ class BodyFinder:
         return False
 
     def _are_sections(self, containers: list[int]) -> bool:
-        """Tell whether boxes side by side are parts of one article rather than articles (or an article and its comments)."""
+        """Tell whether boxes side by side are parts of one article, rather than several (or one and its comments)."""
         boxes, blocks = self.outline.boxes, self.outline.blocks
         if any(boxes[container].tag == "article" for container in containers):
             return False
@@ -261,16 +209,17 @@ class BodyFinder:
         forms = {(boxes[container].tag, boxes[container].names.partition(" ")[0]) for container in containers}
         return len(containers) > 1 and len(forms) == 1
 
-    def _lead_before(self, box: int, start: int) -> list[int]:
+    def _lead_before(self, lines: Sequence[int]) -> list[int]:
         """Give the first paragraph where it stands outside the body's box, as the body's own opening then shows.
 
-        A body that opens with «وأوضح …» goes on from a paragraph before it; one that opens afresh was preceded only by a
-        standfirst.
+        A body that opens with «وأوضح …» goes on from a paragraph before it; what stands before one that opens afresh
+        is only a standfirst.
         """
         blocks = self.outline.blocks
-        first = next((line for line in range(start, self._span(box)[1]) if self.mass[line] >= 6), None)
-        if first is None or not _CONTINUES.match(blocks[first].text):
+        first = next((line for line in lines if self.mass[line] >= 6), None)
+        if first is None or not continues(blocks[first].text):
             return []
+        start = lines[0]
         floor = self.title_block if self.title_block is not None and self.title_block < start else max(-1, start - 12)
         for line in range(start - 1, floor, -1):
             block = blocks[line]
@@ -278,8 +227,15 @@ class BodyFinder:
                 return [line]
         return []
 
+    def _is_first_part(self, other: Box, here: Box) -> bool:
+        """Tell whether a box before the body's, in a body's box itself, holds the first paragraphs of the same text."""
+        boxes = self.outline.boxes
+        is_under_title = self.title_block is None or other.start > self.title_block
+        prose = self._counts[other.end] - self._counts[other.start]
+        return boxes[here.parent].is_body and other.end <= here.start and is_under_title and prose >= 2
+
     def _beside(self, box: int) -> tuple[list[int], list[int]]:
-        """Give the lines of boxes that belong to the body too, before and after it: intro and full text, first and second part."""
+        """Give the lines of boxes that belong to the body too, before and after it: intro and full text, two parts."""
         boxes = self.outline.boxes
         here = boxes[box]
         before: list[int] = []
@@ -290,11 +246,11 @@ class BodyFinder:
             other = boxes[sibling]
             if sibling == box or other.kind in NOISE or self._prose_lines(sibling) == 0:
                 continue
-            if other.tag != here.tag and other.tag != "p":
+            if other.tag not in (here.tag, "p"):
                 continue
             if self.outline.blocks[other.start].linked > 0.5:
                 continue
-            together = here.is_body and other.is_body
+            together = here.is_body and (other.is_body or self._is_first_part(other, here))
             follows = other.start >= here.end and not here.is_body and (other.tag == "p" or other.kind == here.kind)
             if together or (follows and self._mass_of(sibling) >= 12):
                 (after if other.start >= here.end else before).extend(range(other.start, other.end))

@@ -9,14 +9,15 @@ from newscrawl.extraction.jsonld import text_of
 from newscrawl.extraction.text import collapse
 
 if TYPE_CHECKING:
-    from newscrawl.extraction.blocks import Box, Outline
     from newscrawl.extraction.metadata import Metadata
+    from newscrawl.extraction.outline import Box, Outline
 
 _LABEL: Final = re.compile(
-    r"^(?:بقلم|كتبت|كتبه|كتب|كتابة|بواسطة|تحرير|حوار|حاوره|حاورته|حاورها|أجرى الحوار|تحقيق|إعداد|اعداد|ترجمة|تقرير|الكاتب|المؤلف|المحرر"
-    r"|by|author)\s{0,3}(?:[:/|\-\u2013]\s{0,3}|\s)(?=\S)",
+    r"^(?:بقلم|كتبت|كتبه|كتب|كتابة|بواسطة|تحرير|حوار|حاوره|حاورته|حاورها|أجرى الحوار|تحقيق|إعداد|اعداد|ترجمة"
+    r"|تقرير|الكاتب|المؤلف|المحرر|by|author)\s{0,3}(?:[:/|\-\u2013]\s{0,3}|\s)(?=\S)",
     re.IGNORECASE,
 )
+_HANDLES: Final = ("http", "@", "www.")
 _LABEL_ALONE: Final = re.compile(r"(?:بقلم|كتبت|كتبه|كتب|بواسطة|الكاتب|المحرر|by)\s?[:/]?", re.IGNORECASE)
 _NEEDS_SIGN: Final = frozenset({"حوار", "تحقيق", "تقرير", "إعداد", "اعداد", "ترجمة", "تحرير", "كتابة"})
 _SEPARATORS: Final = re.compile(r"\s{0,3}[,،;؛/]\s{0,3}|\s(?:and|&)\s")
@@ -88,13 +89,9 @@ def stated_authors(metadata: Metadata) -> list[str]:
     if not any(found):
         found.append(metadata.get("author", "article:author", "dc.creator", "parsely-author", "sailthru.author"))
     outlet = (metadata.site_name() or "").lower()
-    names: list[str] = []
-    for name in found:
-        if (
-            name
-            and not name.startswith(("http", "@", "www."))
-            and name.lower() != outlet
-            and name.lower() not in _NOT_NAMES
-        ):
-            names.append(_LABEL.sub("", name))
+    names = [
+        _LABEL.sub("", name)
+        for name in found
+        if name and not name.startswith(_HANDLES) and name.lower() not in (outlet, *_NOT_NAMES)
+    ]
     return list(dict.fromkeys(names))

@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, cast
 
+from newscrawl.extraction.lexicons import rows
 from newscrawl.extraction.names import NOISE
 from newscrawl.items import DateCandidate, DateRole
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from newscrawl.extraction.blocks import Block, Outline
     from newscrawl.extraction.metadata import Metadata
+    from newscrawl.extraction.outline import Block, Outline
 
-_META_ROLES: Final[dict[str, DateRole]] = {
-    "article:published_time": "published", "og:article:published_time": "published", "datepublished": "published",
-    "article:published": "published", "og:published_time": "published", "og:pubdate": "published", "pubdate": "published",
-    "publishdate": "published", "publish_date": "published", "publish-date": "published", "published_time": "published",
-    "datecreated": "published", "dc.date.issued": "published", "dcterms.created": "published", "dcterms.issued": "published",
-    "dc.date.created": "published", "parsely-pub-date": "published", "sailthru.date": "published", "cxenseparse:recs:publishtime":
-    "published", "article.published": "published", "rnews:datepublished": "published", "published-date": "published",
-    "article:modified_time": "modified", "og:updated_time": "modified", "datemodified": "modified", "last-modified": "modified",
-    "lastmod": "modified", "dcterms.modified": "modified", "dc.date.modified": "modified", "article:modified": "modified",
-    "date": "unknown", "dc.date": "unknown", "dcterms.date": "unknown", "dc:date": "unknown", "article_date_original": "published",
-    "originalpublicationdate": "published", "displaydate": "published", "article.created": "published", "creation_date": "published",
-}  # fmt: skip
 _JSON_ROLES: Final[tuple[tuple[str, DateRole], ...]] = (
     ("datePublished", "published"),
     ("dateCreated", "published"),
@@ -36,18 +26,23 @@ _LONGEST: Final = 160
 _MOST_WORDS: Final = 20
 _MOST_RELATIVE: Final = 8
 _NEAR: Final = 14
+_BEFORE_BODY: Final = 6
+_FAR_KINDS: Final = NOISE - {"meta", "date", "caption", "share", "tags"}
 _MAX_TEXTS: Final = 40
 _DIGIT: Final = re.compile(r"[0-9\u0660-\u0669\u06f0-\u06f9]")
 _RELATIVE: Final = re.compile(r"(?:^|\s)(?:منذ|قبل|أمس|امس|اليوم|البارحة|الآن)(?:\s|$)")
+_D: Final = r"[0-9\u0660-\u0669]"
 _YEAR_OR_DATE: Final = re.compile(
-    r"(?<![0-9])(?:(?:19|20)[0-9]{2}|1[34][0-9]{2})(?![0-9])|[\u0661\u0662][\u0660-\u0669]{3}|\u06f2\u06f0[\u06f0-\u06f9]{2}"
-    r"|[0-9\u0660-\u0669]{1,2}\s{0,2}(?:[/\-]\s{0,2}[0-9\u0660-\u0669]{1,2}|\.[0-9\u0660-\u0669]{1,2}\.[0-9\u0660-\u0669]{2})"
-    r"|[0-9\u0660-\u0669]{1,2}\s{1,3}[\u0621-\u064a]{3,9}"
+    r"(?<![0-9])(?:(?:19|20)[0-9]{2}|1[34][0-9]{2})(?![0-9])"
+    r"|[\u0661\u0662][\u0660-\u0669]{3}|\u06f2\u06f0[\u06f0-\u06f9]{2}"
+    rf"|{_D}{{1,2}}\s{{0,2}}(?:[/\-]\s{{0,2}}{_D}{{1,2}}|\.{_D}{{1,2}}\.{_D}{{2}})"
+    rf"|{_D}{{1,2}}\s{{1,3}}[\u0621-\u064a]{{3,9}}"
 )
+_SEP: Final = r"\s{0,2}[/.\-]\s{0,2}"
 _FULL_DATE: Final = re.compile(
-    r"(?<![0-9\u0660-\u0669])(?:[0-9\u0660-\u0669]{1,2}\s{0,2}[/.\-]\s{0,2}[0-9\u0660-\u0669]{1,2}\s{0,2}[/.\-]\s{0,2}[0-9\u0660-\u0669]{2,4}"
-    r"|[0-9\u0660-\u0669]{4}\s{0,2}[/.\-]\s{0,2}[0-9\u0660-\u0669]{1,2}\s{0,2}[/.\-]\s{0,2}[0-9\u0660-\u0669]{1,2}"
-    r"|[0-9\u0660-\u0669]{1,2}\s{1,3}[^\W\d_]{2,12}(?:\s{0,3}[/)(،,\-]?\s{0,3}[^\W\d_]{2,12}){0,2}\s{0,3}[،,]?\s{0,3}(?:[12][0-9]{3}|[\u0661\u0662][\u0660-\u0669]{3}))"
+    rf"(?<!{_D})(?:{_D}{{1,2}}{_SEP}{_D}{{1,2}}{_SEP}{_D}{{2,4}}|{_D}{{4}}{_SEP}{_D}{{1,2}}{_SEP}{_D}{{1,2}}"
+    rf"|{_D}{{1,2}}\s{{1,3}}[^\W\d_]{{2,12}}(?:\s{{0,3}}[/)(،,\-]?\s{{0,3}}[^\W\d_]{{2,12}}){{0,2}}\s{{0,3}}[،,]?\s{{0,3}}"
+    r"(?:[12][0-9]{3}|[\u0661\u0662][\u0660-\u0669]{3}))"
 )
 _CLOCK: Final = re.compile(r"[0-9\u0660-\u0669]{1,2}\s{0,2}[:.]\s{0,2}[0-9\u0660-\u0669]{2}")
 _MODIFIED: Final = re.compile(r"تحديث|محدثة|محدّثة|تعديل|عدل|عُدل|updated|modified|modifi|mis à jour", re.IGNORECASE)
@@ -65,10 +60,11 @@ def find_dates(
 ) -> list[DateCandidate]:
     """Collect the page's dates: JSON-LD, meta tags, `<time>`, texts beside the headline, the URL; raw, each once.
 
-    Blocks of `foreign` belong to other articles' cards and are left out. `state` holds dates from the page's own data, as
-    (key, text); they are named as JSON-LD's are.
+    Blocks of `foreign` belong to other articles' cards and are left out. `state` holds dates from the page's own data,
+    as (key, text); they are named as JSON-LD's are.
     """
-    found = _Candidates()
+    first, last = (lines[0], lines[-1]) if lines else (0, 0)
+    found = _Candidates(title_block if title_block is not None else first, first, last)
     for key, role in _JSON_ROLES:
         for value in _values(metadata.article.get(key)):
             found.add(value, f"jsonld:{key}", role)
@@ -78,52 +74,50 @@ def find_dates(
                 for value in _values(entry.get(key)):
                     found.add(value, f"jsonld:{key}", role)
     for name, content in outline.metas:
-        if (meta_role := _META_ROLES.get(name)) is not None:
+        if (meta_role := _meta_roles().get(name)) is not None:
             found.add(content, f"meta:{name}", meta_role)
-    first, last = (lines[0], lines[-1]) if lines else (0, 0)
-    anchor = title_block if title_block is not None else first
     for key, value in state:
         found.add(value, f"jsonld:{key}", "modified" if "odif" in key or "pdat" in key else "published")
     for stamp in outline.stamps:
         if stamp.block in foreign:
             continue
-        near = abs(stamp.block - anchor)
-        inside = first <= stamp.block <= last
         role = _role(stamp.text)
         if stamp.machine:
-            found.add(stamp.machine, "time", role, near, inside, stamp.block < anchor)
+            found.add_at(stamp.block, stamp.machine, "time", role)
         if stamp.text and stamp.text != stamp.machine:
-            found.add(stamp.text, "time" if stamp.machine else "text", role, near, inside, stamp.block < anchor)
-    _add_texts(found, outline, anchor, first, last, foreign)
+            found.add_at(stamp.block, stamp.text, "time" if stamp.machine else "text", role)
+    _add_texts(found, outline, foreign)
     found.add(metadata.url, "url", "published")
     return found.items
 
 
-def _add_texts(
-    found: _Candidates, outline: Outline, anchor: int, first: int, last: int, lines_of_cards: Collection[int]
-) -> None:
+def _add_texts(found: _Candidates, outline: Outline, foreign: Collection[int]) -> None:
     """Add what stands near the headline, or just before or after the body, and may be a date."""
     blocks, boxes = outline.blocks, outline.boxes
-    places = dict.fromkeys(
-        (*range(max(0, anchor - _NEAR), min(len(blocks), anchor + _NEAR)), *range(max(0, first - 6), min(len(blocks), first + 3)),
-         *range(max(0, last - 1), min(len(blocks), last + 4)))
-    )  # fmt: skip
-    for index in places:
+    spans = (
+        (found.anchor - _NEAR, found.anchor + _NEAR),
+        (found.first - _BEFORE_BODY, found.first + 3),
+        (found.last - 1, found.last + 4),
+    )
+    for index in dict.fromkeys(place for start, end in spans for place in range(max(0, start), min(end, len(blocks)))):
         block = blocks[index]
-        if len(block.text) > _LONGEST or index == anchor or not _looks_dated(block):
+        if len(block.text) > _LONGEST or index == found.anchor or not _looks_dated(block):
             continue
-        if (block.linked > 0.8 and block.words > 8) or index in lines_of_cards:
+        if (block.linked > 0.8 and block.words > 8) or index in foreign:
             continue
-        raw = block.text
+        role = _role(block.text)
         for neighbour in (index + 1, index - 1):
             # A day and its clock often stand in two elements side by side.
-            if 0 <= neighbour < len(blocks) and not _CLOCK.search(raw) and len(other := blocks[neighbour].text) <= 40:
-                if _CLOCK.search(other) and not _YEAR_OR_DATE.search(_CLOCK.sub("", other)):
-                    both = f"{raw} {other}"
-                    found.add(both, "text", _role(raw), abs(index - anchor), first <= index <= last, index < anchor)
-        if boxes[block.box].kind in NOISE - {"meta", "date", "caption", "share", "tags"} and abs(index - anchor) > 4:
+            other = blocks[neighbour].text if 0 <= neighbour < len(blocks) else ""
+            if not _CLOCK.search(block.text) and _is_clock(other):
+                found.add_at(index, f"{block.text} {other}", "text", role)
+        if boxes[block.box].kind in _FAR_KINDS and abs(index - found.anchor) > 4:
             continue
-        found.add(raw, "text", _role(raw), abs(index - anchor), first <= index <= last, index < anchor)
+        found.add_at(index, block.text, "text", role)
+
+
+def _is_clock(text: str) -> bool:
+    return len(text) <= 40 and _CLOCK.search(text) is not None and not _YEAR_OR_DATE.search(_CLOCK.sub("", text))
 
 
 def looks_like_date(text: str) -> bool:
@@ -155,23 +149,34 @@ def _values(value: Any) -> list[str]:
     return [value] if isinstance(value, str) else []
 
 
-class _Candidates:
-    """Candidates in the order found, each text of one source once."""
+@cache
+def _meta_roles() -> dict[str, DateRole]:
+    return {row["name"]: cast("DateRole", row["role"]) for row in rows("date_metas")}
 
-    def __init__(self) -> None:
+
+class _Candidates:
+    """Candidates in the order found, each text of one source once; knows where headline and body stand."""
+
+    def __init__(self, anchor: int, first: int, last: int) -> None:
         self.items: list[DateCandidate] = []
+        self.anchor, self.first, self.last = anchor, first, last
         self._seen: set[tuple[str, str]] = set()
         self._texts = 0
 
-    def add(
-        self, raw: str, source: str, role: DateRole, near: int | None = None, inside: bool = False, before: bool = False
-    ) -> None:
-        raw = " ".join(raw.split())
-        if not raw or (len(raw) > 200 and source != "url") or (raw, source) in self._seen:
+    def add(self, raw: str, source: str, role: DateRole) -> None:
+        """Add a date that stands nowhere on the page itself."""
+        self._add(DateCandidate(" ".join(raw.split()), source, role))
+
+    def add_at(self, block: int, raw: str, source: str, role: DateRole) -> None:
+        """Add a date that the page shows in a block."""
+        self._texts += 1
+        if self._texts <= _MAX_TEXTS:
+            near, inside = abs(block - self.anchor), self.first <= block <= self.last
+            self._add(DateCandidate(" ".join(raw.split()), source, role, near, inside, block < self.anchor))
+
+    def _add(self, candidate: DateCandidate) -> None:
+        key = (candidate.raw, candidate.source)
+        if not candidate.raw or key in self._seen or (len(candidate.raw) > 200 and candidate.source != "url"):
             return
-        if source in ("text", "time"):
-            self._texts += 1
-            if self._texts > _MAX_TEXTS:
-                return
-        self._seen.add((raw, source))
-        self.items.append(DateCandidate(raw, source, role, near, inside, before))
+        self._seen.add(key)
+        self.items.append(candidate)

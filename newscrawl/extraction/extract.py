@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from newscrawl.arabic.language import detect_language
 from newscrawl.discovery.documents import decode_document
 from newscrawl.extraction.byline import authors_of, find_byline
 from newscrawl.extraction.date_candidates import find_dates
-from newscrawl.extraction.metadata import Metadata
 from newscrawl.extraction.page import Page, parse_page
 from newscrawl.extraction.reading import read_page, read_paragraphs
 from newscrawl.extraction.text import collapse
 from newscrawl.extraction.verdict import is_partial, refuse
 from newscrawl.items import Article, DateCandidate, NotAnArticle
-from newscrawl.sites import Refine, SiteRules
 from newscrawl.urls import normalize_url
+
+if TYPE_CHECKING:
+    from newscrawl.extraction.metadata import Metadata
+    from newscrawl.sites import Refine, SiteRules
 
 _SAMPLE: Final = 400
 """Characters of a body that are enough to tell its language."""
@@ -31,7 +33,7 @@ def extract(html: bytes | str, url: str, *, rules: SiteRules | None = None, cont
 
 
 def extract_page(page: Page, *, rules: SiteRules | None = None, refine: Refine | None = None) -> Article:
-    """Read the article of a parsed page, which stays as it is; `refine(article, tree)` is the site's hook, called last."""
+    """Read the article of a parsed page, which stays as it is; `refine` is the site's hook, called last."""
     reading = read_page(page, rules)
     refuse(reading)
     outline, metadata, selected = reading.outline, reading.metadata, reading.selected

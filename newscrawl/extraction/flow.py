@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from newscrawl.arabic.datelines import find_dateline
 from newscrawl.extraction.date_candidates import looks_like_date
 from newscrawl.extraction.labels import LONGEST_LABEL, label_of, opening_label_of
-from newscrawl.extraction.names import NOISE
 from newscrawl.extraction.text import comparable
 
 if TYPE_CHECKING:
-    from newscrawl.extraction.blocks import Block, Outline
+    from newscrawl.extraction.outline import Block, Outline
 
 _LINK_ONLY: Final = 0.8
 _IMPRINT_WORDS: Final = 45
@@ -23,19 +23,26 @@ _URLS: Final = ("http://", "https://", "www.")
 
 
 def keep_lines(
-    outline: Outline, box: int, candidates: list[int], title_block: int | None, cards: set[int]
+    outline: Outline,
+    box: int,
+    candidates: list[int],
+    *,
+    title_block: int | None,
+    cards: set[int],
+    kinds: frozenset[str],
 ) -> list[int]:
     """Pick from the lines of the body's box (and those that were found beside it) the ones that are the article's."""
-    noisy = _noise_inside(outline, box, cards)
+    noisy = _noise_inside(outline, box, cards, kinds)
     lines = [line for line in candidates if not noisy.get(outline.blocks[line].box)]
     lines = _without_stamps(outline, lines)
     lines = _without_title(outline, lines, title_block)
     lines = _without_imprint(outline, lines)
+    lines = _without_next_article(outline, lines, title_block)
     lines = _without_link_lines(outline, lines)
     return _without_repeats(outline, lines)
 
 
-def _noise_inside(outline: Outline, body: int, cards: set[int]) -> dict[int, bool]:
+def _noise_inside(outline: Outline, body: int, cards: set[int], kinds: frozenset[str]) -> dict[int, bool]:
     """Tell of each box inside the body's (others are absent) whether it, or one around it, is noise or a card."""
     if body < 0:
         return {}
@@ -50,7 +57,7 @@ def _noise_inside(outline: Outline, body: int, cards: set[int]) -> dict[int, boo
                 break
             continue
         noisy[index] = (
-            noisy.get(box.parent, False) or box.kind in NOISE or index in cards or _is_imprint(outline, index, stamped)
+            noisy.get(box.parent, False) or box.kind in kinds or index in cards or _is_imprint(outline, index, stamped)
         )
     return noisy
 
@@ -120,7 +127,35 @@ def _without_imprint(outline: Outline, lines: list[int]) -> list[int]:
             break
     else:
         return lines
-    return [line for line in lines[:first] if not looks_like_date(blocks[line].text)] + lines[first:]
+    head = [line for line in lines[:first] if not _is_imprint_line(blocks[line].text)]
+    return head + lines[first:]
+
+
+def _is_imprint_line(text: str) -> bool:
+    return looks_like_date(text) and find_dateline(text) is None
+
+
+def _without_next_article(outline: Outline, lines: list[int], title_block: int | None) -> list[int]:
+    """End the body before another headline made by the same template: an article that scrolling has appended."""
+    if title_block is None:
+        return lines
+    blocks, boxes = outline.blocks, outline.boxes
+    title = blocks[title_block]
+    names = boxes[title.box].names
+    if not names or not title.level:
+        return lines
+    for place, line in enumerate(lines):
+        block = blocks[line]
+        if (
+            place > 0
+            and line > title_block
+            and block.level == title.level
+            and block.words >= 3
+            and boxes[block.box].names == names
+            and comparable(block.text) != comparable(title.text)
+        ):
+            return lines[:place]
+    return lines
 
 
 def _is_chrome(block: Block, pasted: bool) -> bool:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
 from html import unescape
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 _ARTICLE_TYPES: Final = frozenset(
     {
         "newsarticle", "article", "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle", "blogposting",
-        "backgroundnewsarticle", "askpublicnewsarticle", "reviewnewsarticle", "liveblogposting", "report", "socialmediaposting",
+        "backgroundnewsarticle", "askpublicnewsarticle", "reviewnewsarticle", "liveblogposting", "report",
+        "socialmediaposting",
         "scholarlyarticle", "techarticle", "advertisercontentarticle", "satiricalarticle",
     }
 )  # fmt: skip
@@ -55,7 +58,7 @@ def is_article(candidate: dict[str, Any]) -> bool:
 
 
 def text_of(value: object) -> str | None:
-    """Give the text of a JSON-LD value: a string, a number's digits, the `name` or `@value` of an object, a list's first."""
+    """Give the text of a JSON-LD value: a string, the `name` or `@value` of an object, the first of a list."""
     for _ in range(4):
         if isinstance(value, list):
             value = value[0] if value else None
@@ -79,9 +82,7 @@ def _weight(candidate: dict[str, Any]) -> int:
 def _nodes(root: object) -> Iterator[dict[str, Any]]:
     """Yield the objects of a parsed value, breadth first, down to those of `@graph`, `mainEntity` and the like."""
     queue: list[object] = [root]
-    seen = 0
-    for value in queue:
-        seen += 1
+    for seen, value in enumerate(queue):
         if seen > _MAX_NODES:
             return
         if isinstance(value, list):
@@ -103,9 +104,7 @@ def _parse(text: str) -> list[object]:
     except (ValueError, RecursionError):
         pass
     text = _unwrapped(text.replace("\ufeff", "").strip())
-    if text[:1] not in "{[" and ("&quot;" in text or "&#34;" in text):
-        text = unescape(text)
-    elif "&quot;" in text and '"' not in text:
+    if (text[:1] not in "{[" and ("&quot;" in text or "&#34;" in text)) or ("&quot;" in text and '"' not in text):
         text = unescape(text)
     values = _parse_all(text)
     if values is None:
@@ -143,7 +142,7 @@ def _next_opening(text: str, start: int) -> int:
 
 
 def _mend(text: str) -> str:
-    """Repair what hand-made templates break: bare quotes and stray backslashes within strings, commas too many or missing."""
+    """Repair what hand-made templates break: bare quotes and backslashes within strings, commas too many or missing."""
     pieces: list[str] = []
     inside = False
     length = len(text)

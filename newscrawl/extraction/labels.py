@@ -27,6 +27,9 @@ def opening_label_of(line: str) -> str | None:
 
 
 def _lookup(line: str, *, whole: bool) -> str | None:
+    if whole and line.endswith("؟"):
+        # A question is a subhead of the article: «من نحن؟».
+        return None
     words = _NUMBERS.sub("", comparable(line)).split()
     lines, prefixes, linked = _labels()
     if whole and (kind := lines.get(" ".join(words))):

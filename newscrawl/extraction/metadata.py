@@ -12,11 +12,16 @@ from newscrawl.extraction.text import collapse
 from newscrawl.urls import is_http_url, normalize_url, same_site
 
 if TYPE_CHECKING:
-    from newscrawl.extraction.blocks import Outline
+    from newscrawl.extraction.outline import Outline
 
 _MAX_TAGS: Final = 30
 _LONGEST_TAG: Final = 80
 _TAG_SEPARATORS: Final = re.compile(r"\s*[,،;؛|]\s*")
+_HEAD_BLOCKS: Final = 40
+# A trail of links in one line: «الرئيسية > أخبار > …».
+_TRAIL: Final = re.compile(
+    r"(?:الرئيسية|الصفحة الرئيسية)\s{0,3}[>»›/|«:\-]\s{0,3}([^>»›/|«:\n]{2,40}?)\s{0,3}(?:[>»›/|«]|$)"
+)
 _DESCRIPTIONS: Final = (
     "description",
     "og:description",
@@ -94,6 +99,7 @@ class Metadata:
                 if inner:
                     return inner[0]
         found = [text for kind, text in self.outline.filed_under if kind == "section" and len(text) <= _LONGEST_TAG]
+        found += [trail[1] for block in self.outline.blocks[:_HEAD_BLOCKS] if (trail := _TRAIL.match(block.text))]
         return found[0] if found else None
 
     def tags(self) -> list[str]:
@@ -118,7 +124,7 @@ class Metadata:
             return []
         parts = [collapse(part) for part in _TAG_SEPARATORS.split(words)]
         title = self.outline.title
-        outlet = {self.site_name(), *re.split(r"\s[-|\u2013»:]\s", title)[1:]}
+        outlet = {self.site_name(), *re.split(r"\s[-|\u2013»:]\s", title)}
         if outlet.intersection(parts) or (len(parts) > 3 and all(" " not in part and part in title for part in parts)):
             return []
         return [words]

@@ -14,6 +14,9 @@ NOISE: Final = frozenset(
 )  # fmt: skip
 """Kinds of boxes that hold no word of the article."""
 
+SURE: Final = frozenset({"comments", "nav", "footer", "newsletter"})
+"""Kinds that are believed even where the others are not."""
+
 SOFT: Final = frozenset(
     {"meta", "author", "section", "date", "share", "ad", "embed", "caption", "tags", "poll", "hidden", "nav", "footer"}
 )
@@ -34,8 +37,8 @@ _MAX_LENGTH: Final = 400
 def kind_of(class_name: str | None, ident: str | None) -> str | None:
     """Tell what a box is for, from its `class` and `id`; None where they say nothing.
 
-    The kinds are those of `lexicons/box_names.tsv`. Of several words the last that names a kind decides within one name,
-    and noise is believed before anything else, so `post-comments` and `share-box title` are `comments` and `share`.
+    The kinds are those of `lexicons/box_names.tsv`. Of several words noise is believed before
+    anything else, so `post-comments` and `share-box title` are `comments` and `share`.
     """
     if class_name and ("hentry" in class_name or "type-post" in class_name):
         # WordPress writes the article's sections and tags into the class of its box.
@@ -62,7 +65,8 @@ def _strength(kind: str) -> int:
 
 @cache
 def _phrases() -> dict[str, str]:
-    return {row["phrase"]: row["kind"] for row in rows("box_names")}
+    # Digits part the words of names, so those of a phrase too: `mc4wp`.
+    return {_NOT_LETTERS.sub(" ", row["phrase"]): row["kind"] for row in rows("box_names")}
 
 
 @cache

@@ -16,7 +16,7 @@ from newscrawl.extraction.text import comparable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from newscrawl.extraction.blocks import Outline
+    from newscrawl.extraction.outline import Outline
 
 _ASSIGNED: Final = re.compile(r"(?:globalContent|State|STATE|Data|DATA|article|story|__)\s{0,5}=\s{0,5}(?=[{\[])")
 _DATE_KEY: Final = re.compile(r"date|time|published|updated|modified|createdat", re.IGNORECASE)
@@ -25,7 +25,8 @@ _ROW: Final = re.compile(r"(?:^|\n|(?<=[}\]\"]))[0-9a-f]{1,6}:(?:T([0-9a-f]{1,6}
 _TITLES: Final = ("headline", "title", "headlines", "name", "seoTitle", "articleTitle", "newsTitle")
 _TEXTS: Final = ("content", "text", "html", "value", "body", "rendered", "paragraph", "data")
 _SKIPPED_TYPES: Final = frozenset(
-    {"image", "video", "interstitial_link", "oembed_response", "gallery", "raw_html", "custom_embed", "link_list", "related",
+    {"image", "video", "interstitial_link", "oembed_response", "gallery", "raw_html", "custom_embed", "link_list",
+     "related",
      "advertisement", "ad", "social", "tweet", "caption", "byline", "timestamp", "headline"}
 )  # fmt: skip
 _FEWEST_WORDS: Final = 25

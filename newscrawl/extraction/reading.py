@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
-from newscrawl.extraction.blocks import Outline, read_outline
-from newscrawl.extraction.body import Body, BodyFinder
+from newscrawl.extraction.blocks import read_outline
+from newscrawl.extraction.body import BodyFinder
 from newscrawl.extraction.metadata import Metadata
 from newscrawl.extraction.next_data import StateArticle, find_state_article
 from newscrawl.extraction.selectors import Selected
-from newscrawl.extraction.text import collapse, comparable
+from newscrawl.extraction.text import collapse
 from newscrawl.extraction.title import Title, find_title, settle_title
+from newscrawl.extraction.witness import confirm_lines
 
 if TYPE_CHECKING:
+    from newscrawl.extraction.outline import Outline
     from newscrawl.extraction.page import Page
     from newscrawl.sites import SiteRules
 
@@ -52,17 +54,22 @@ def read_page(page: Page, rules: SiteRules | None) -> Reading:
     outline = read_outline(page.tree, removed=selected.removed, chosen=selected.body)
     metadata = Metadata(outline, page.url)
     reading = _look(outline, metadata, selected)
-    if reading.mass >= _ENOUGH:
+    if reading.mass >= _ENOUGH and (reading.title.block is not None or not outline.pruned):
         return reading
     whole = outline
     if outline.pruned:
         whole = read_outline(page.tree, removed=selected.removed, chosen=selected.body, prune=False)
-    for trust_names in (True, False):
-        if (whole is not outline) if trust_names else (reading.mass < _LITTLE):
-            second = _look(whole, metadata, selected, trust_names=trust_names)
-            if second.mass > 2 * reading.mass + 10 and _is_shown(second):
-                reading = second
+        reading = _better(reading, _look(whole, metadata, selected))
+    if reading.mass < _LITTLE or reading.title.block is None:
+        reading = _better(reading, _look(whole, metadata, selected, trust_names=False))
     return _from_data(reading) if reading.mass < _ENOUGH else reading
+
+
+def _better(first: Reading, second: Reading) -> Reading:
+    """Choose between two looks: the later one for much more text, or for one under a headline that the first missed."""
+    gains = second.mass > 2 * first.mass + 10
+    finds_headline = first.title.block is None and second.mass >= _LITTLE
+    return second if (gains or finds_headline) and _is_shown(second) else first
 
 
 def _look(outline: Outline, metadata: Metadata, selected: Selected, *, trust_names: bool = True) -> Reading:
@@ -77,6 +84,8 @@ def _look(outline: Outline, metadata: Metadata, selected: Selected, *, trust_nam
         if settled is not title:
             title = settled
             body = BodyFinder(outline, title_block=title.block, anchors=anchors, trust_names=trust_names).find()
+    if body.lines and (witness := metadata.article_body()):
+        body.lines = confirm_lines(outline, body.lines, witness, foreign=body.foreign)
     paragraphs = [outline.blocks[line].text for line in body.lines]
     return Reading(outline, metadata, title, body.lines, paragraphs, body.mass, selected, body.foreign)
 
@@ -95,7 +104,7 @@ def _anchors(outline: Outline, metadata: Metadata) -> list[int]:
 
 
 def _is_shown(reading: Reading) -> bool:
-    """Tell whether a text found against the page's own names is the article: it follows a headline that is surely its own."""
+    """Tell whether a text found against the page's own names is the article: it follows a headline surely its own."""
     title = reading.title
     if title.block is None or not title.sure or not reading.lines:
         return False
@@ -141,8 +150,3 @@ def read_paragraphs(fragment: str) -> list[str]:
     body = BodyFinder(outline, title_block=None).find()
     lines = body.lines or list(range(len(outline.blocks)))
     return [outline.blocks[line].text for line in lines]
-
-
-def is_same_line(a: str, b: str | None) -> bool:
-    """Tell whether two lines say the same words."""
-    return b is not None and comparable(a) == comparable(b)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from lxml import etree
 from lxml.cssselect import CSSSelector
 
-from newscrawl.extraction.text import collapse
+from newscrawl.extraction.text import text_of
 from newscrawl.sites import SiteRules
 
 if TYPE_CHECKING:
@@ -52,14 +53,17 @@ class Selected:
         """Texts, or `datetime` attributes, of the dates."""
         found = []
         for element in self._find(self._rules.date):
-            found += [element.get("datetime") or "", collapse("".join(element.itertext()))]
+            found += [element.get("datetime") or "", text_of(element)]
         return [text for text in found if text]
 
     def _find(self, selector: str | None) -> list[_Element]:
-        return _compiled(selector)(self._tree) if selector else []
+        if not selector:
+            return []
+        found = _compiled(selector)(self._tree)
+        return [element for element in found if isinstance(element, etree._Element)] if isinstance(found, list) else []
 
     def _texts(self, selector: str | None) -> list[str]:
-        texts = (collapse("".join(element.itertext())) for element in self._find(selector))
+        texts = (text_of(element) for element in self._find(selector))
         return [text for text in texts if text]
 
 

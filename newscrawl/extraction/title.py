@@ -11,7 +11,7 @@ from newscrawl.extraction.names import NOISE
 from newscrawl.extraction.text import comparable
 
 if TYPE_CHECKING:
-    from newscrawl.extraction.blocks import Outline
+    from newscrawl.extraction.outline import Outline
 
 _SEPARATORS: Final = re.compile(r"\s+(?:[-\u2013\u2014|»«•·:]|::)\s+|\s*\|\s*")
 _LONGEST: Final = 400
@@ -59,9 +59,9 @@ def find_title(outline: Outline, *, stated: list[str], site_name: str | None) ->
         return Title(blocks[best].text, best, sure=True)
     wanted = {part: len(part) for parts in keys for part in parts if part.count(" ") >= 2}
     for index, block in enumerate(blocks):
-        if 3 <= block.words <= 60 and any(abs(len(block.text) - length) <= 0.2 * length for length in wanted.values()):
-            if comparable(block.text) in wanted:
-                return Title(block.text, index, sure=True)
+        is_close = any(abs(len(block.text) - length) <= 0.2 * length for length in wanted.values())
+        if is_close and 3 <= block.words <= 60 and comparable(block.text) in wanted:
+            return Title(block.text, index, sure=True)
     first = [index for index in visible if blocks[index].level == 1 and blocks[index].words >= 3]
     if len(first) == 1 and blocks[first[0]].linked < 0.8:
         return Title(blocks[first[0]].text, first[0])

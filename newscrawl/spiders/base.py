@@ -14,6 +14,7 @@ from newscrawl.archive import PageVisit
 from newscrawl.discovery.url_kinds import classify_url
 from newscrawl.discovery.window import parse_window
 from newscrawl.extensions.crawl_log import archive_of
+from newscrawl.extensions.manners import NotAsked
 from newscrawl.items import Article, Reject
 from newscrawl.line import read, read_post, site_name
 from newscrawl.spiders.accounts import content_type, header
@@ -186,6 +187,9 @@ class NewsSpider(PollingSpider):
 
     async def on_error(self, failure: Failure) -> AsyncIterator[Any]:
         """Account for a request that gave no page: an article becomes a reject, an entry point a failure."""
+        if isinstance(failure.value, NotAsked):
+            self.count("links/not-asked")
+            return
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
         reason, detail, status = explain_failure(failure)
         site = site_name(request.url, self.site_of(request.url))

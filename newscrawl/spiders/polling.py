@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from scrapy import Request
+from w3lib.url import add_or_replace_parameter
 
 from newscrawl.discovery.documents import TooLarge
 from newscrawl.discovery.feeds import NotAFeed, parse_feed
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from newscrawl.discovery.links import Link
     from newscrawl.items import Article
 
+_WORDPRESS: Final = re.compile(rb"wordpress\.org/\?v=", re.IGNORECASE)
+_FEW: Final = 5  # entries; a smaller feed may be all new on any morning
 ENTRY_PRIORITY: Final = 100  # entry points first: an article page waits for nothing
 
 
@@ -96,7 +100,11 @@ class PollingSpider(CrawlAccounts):
         return conditional
 
     async def parse_feed(self, response: Response) -> AsyncIterator[Any]:
-        """Follow a feed's links."""
+        """Follow a feed's links, and its older pages where it has overrun or older days are wanted.
+
+        A feed that was read before and lists nothing but news has overrun: what came between is in neither. WordPress
+        serves older pages of a feed (`?paged=2`); elsewhere sitemap, API and listings fill the gap.
+        """
         if response.status == 304:
             yield self.answered(response)
             return
@@ -107,9 +115,27 @@ class PollingSpider(CrawlAccounts):
             return
         self.shape = UrlShape.learn(link.url for link in links) or self.shape
         requests = list(self._article_requests(links))
+        page = response.meta.get("page", 1)
+        overran = len(requests) == len(links) and (page > 1 or self._was_read(response, least=len(links)))
         yield self.answered(response, listed=len(links), new=len(requests))
         for request in requests:
             yield request
+        if overran and page == 1:
+            self.count("feeds/overrun")
+            self.logger.info("%s: all of its %d entries are new; it may have dropped some", response.url, len(links))
+        wanted = links and (overran or self.window.strict) and not self.window.is_past(links)
+        if wanted and _WORDPRESS.search(response.body, 0, 4000) and page < self._most_listings:
+            older = add_or_replace_parameter(response.url, "paged", str(page + 1))
+            yield self.entry_request(older, "feed", entry=False, page=page + 1)
+
+    def _was_read(self, response: Response, *, least: int) -> bool:
+        """Tell whether an entry point gave something before, and lists enough now to say that it goes fast."""
+        known = archive_of(self.crawler).page(response.url)
+        return least >= _FEW and known is not None and known.status == 200
+
+    @property
+    def _most_listings(self) -> int:
+        return self.crawler.settings.getint("NEWSCRAWL_MAX_LISTINGS")
 
     async def parse_sitemap(self, response: Response) -> AsyncIterator[Any]:
         """Follow a sitemap's links, and an index's sitemaps that may list pages of the window and changed."""
@@ -166,7 +192,7 @@ class PollingSpider(CrawlAccounts):
         depth = response.meta.get("page", 1)
         # Days that somebody asked for may begin pages further back.
         more = (requests or (listing.links and self.window.strict)) and not self.window.is_past(listing.links)
-        if more and depth < self.crawler.settings.getint("NEWSCRAWL_MAX_LISTINGS"):
+        if more and depth < self._most_listings:
             for url in listing.next_pages[:1]:
                 yield self.entry_request(url, "listing", entry=False, page=depth + 1)
 
@@ -208,7 +234,7 @@ class PollingSpider(CrawlAccounts):
             yield self.rest_article(response, link) if link.text else self.article_request(link.url, link=link)
         following = api.after(page, answer)
         more = (wanted or self.window.strict) and not self.window.is_past(answer.links)
-        if following and more and page < self.crawler.settings.getint("NEWSCRAWL_MAX_LISTINGS"):
+        if following and more and page < self._most_listings:
             yield self.api_request(api, following, page + 1)
 
     def _article_requests(self, links: Iterable[Link]) -> Iterator[Request]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -83,6 +84,38 @@ def test_the_learned_shape_decides() -> None:
         "https://news.test/news/7",
         "https://news.test/video/2024/05/05/x",
     ]
+
+
+PRINTED = [
+    ('<small class="text-muted time">الجمعة 20 نونبر 2020 - 09:00</small>', "2020-11-20"),
+    ('<span class="date-card">20/11/2020</span>', "2020-11-20"),
+    ('<div class="post-date">منذ ساعتين</div>', "2024-07-09"),
+    ('<div class="post-date">منذ 3 أيام</div>', "2024-07-06"),
+    ('<span class="entry_date">٢٠ تشرين الثاني ٢٠٢٠</span>', "2020-11-20"),
+    ("<time>20 نوفمبر 2020</time>", "2020-11-20"),
+    ('<time datetime="2020-11-20T23:30:00+01:00">منذ ساعة</time><i class="date">19 نوفمبر 2020</i>', "2020-11-20"),
+    ('<span class="duration time">12:30</span>', None),
+    ('<span class="views">20/11/2020</span>', None),
+    ('<span class="updated">2020</span>', None),
+    ('<p class="date">' + "كلام " * 20 + "20/11/2020</p>", None),
+    ("", None),
+]
+
+
+@pytest.mark.parametrize("inside", [False, True])
+@pytest.mark.parametrize(("printed", "day"), PRINTED)
+def test_dates_that_cards_print(printed: str, day: str | None, inside: bool) -> None:
+    card = '<div class="card"><a href="/خبر-{0}.html">عنوان طويل لخبر من الأخبار{1}</a>{2}</div>'
+    other = card.format("777777", "", '<span class="date">1 يناير 2019</span>')
+    own = card.format("888888", printed if inside else "", "" if inside else printed)
+    now = datetime(2024, 7, 9, 12, tzinfo=UTC)
+    links = parse_listing(
+        html.fromstring(f"<main>{other}{own}</main>"), URL, now=now, timezone="Africa/Casablanca"
+    ).links
+    assert [link.url[-11:-5] for link in links] == ["777777", "888888"]
+    assert str(links[0].day) == "2019-01-01"
+    assert str(links[1].day) == str(day)
+    assert parse_listing(html.fromstring(f"<main>{other}</main>"), URL).links[0].day is None
 
 
 PAGINATION = [

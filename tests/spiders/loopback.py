@@ -13,9 +13,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def _words(text: str, separator: str = " ") -> list[str]:
@@ -58,6 +60,18 @@ class Story:
     title: str
     paragraphs: list[str]
     published: datetime
+    modified: datetime | None = None
+
+    @property
+    def changed(self) -> str:
+        """When it was last changed, as an announcement writes it."""
+        return (self.modified or self.published).isoformat()
+
+    def edit(self, *, announced: bool) -> None:
+        """Add a paragraph."""
+        self.paragraphs = [*self.paragraphs, f"وأضاف المصدر أن الأشغال في {self.title} ستنتهي قبل نهاية السنة المقبلة."]
+        if announced:
+            self.modified = now()
 
     @classmethod
     def make(cls, site: str, number: int, path: str, *, now: datetime) -> Story:
@@ -119,6 +133,8 @@ class LoopbackSite:
     declaration: str = ""
     """The body of the spider's class; `{root}` is the server's address."""
     log: list[tuple[str, int]] = field(default_factory=list)
+    times: list[float] = field(default_factory=list)
+    """When each request of the log came."""
     port: int = 0
 
     @property
@@ -138,6 +154,7 @@ class LoopbackSite:
             def do_GET(self) -> None:
                 reply = site.answer(self.path)
                 site.log.append((unquote(self.path), reply.status))
+                site.times.append(time.monotonic())
                 if reply.fault == "hang":
                     time.sleep(30)
                     return
@@ -177,6 +194,13 @@ class LoopbackSite:
             return Reply("لا توجد هذه الصفحة".encode(), status=404)
         return found(dict(parse_qsl(parts.query))) if callable(found) else found
 
+    def publish(self, *stories: Story) -> None:
+        """Print stories' pages, as they are now."""
+        for story in stories:
+            self.pages[story.path] = Reply(story.html().encode())
+            if story not in self.stories:
+                self.stories.insert(0, story)
+
     def articles_asked(self) -> Counter[str]:
         """How often each article's page was asked for."""
         own = {story.path for story in self.stories}
@@ -186,12 +210,15 @@ class LoopbackSite:
         """The file that declares the site."""
         body = self.declaration.replace("{root}", self.root)
         return (
+            "import os\nfrom datetime import UTC, datetime, timedelta\n\n"
             "from newscrawl.discovery.json_api import JsonApi\n"
             "from newscrawl.sites import Site, SiteRules\n"
             "from newscrawl.spiders.base import NewsSpider\n\n\n"
             f"class {self.name.capitalize()}Spider(NewsSpider):\n"
             f'    name = "{self.name}"\n'
-            f"{body}\n"
+            f"{body}\n\n"
+            "    def now(self):\n"
+            "        return datetime.now(UTC) + timedelta(hours=float(os.environ.get('LOOPBACK_LATER', '0')))\n"
         )
 
 
@@ -225,12 +252,18 @@ def project(folder: Path, sites: list[LoopbackSite], settings: str = "") -> None
         (spiders / f"{site.name}.py").write_text(site.spider(), encoding="utf-8")
 
 
-def scrapy(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run a Scrapy command of the project that was written to `folder`."""
+def scrapy(folder: Path, *arguments: str, later: float = 0) -> subprocess.CompletedProcess[str]:
+    """Run a Scrapy command of the project that was written to `folder`, its clock set `later` by that many hours."""
+    ours = {
+        "SCRAPY_SETTINGS_MODULE": "loopback_settings",
+        "PYTHONPATH": str(folder),
+        "COLUMNS": "300",
+        "LOOPBACK_LATER": str(later),
+    }
     return subprocess.run(
         [sys.executable, "-m", "scrapy", *arguments, "-s", f"NEWSCRAWL_DB={folder / 'news.db'}"],
         cwd=folder,
-        env={**os.environ, "SCRAPY_SETTINGS_MODULE": "loopback_settings", "PYTHONPATH": str(folder), "COLUMNS": "300"},
+        env={**os.environ, **ours},
         capture_output=True,
         text=True,
         timeout=280,

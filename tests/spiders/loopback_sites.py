@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -68,7 +69,7 @@ def atom(count: int) -> LoopbackSite:
     def feed(_: dict[str, str]) -> Reply:
         entries = "".join(
             f"<entry><title>{story.title}</title><link rel='alternate' href='{quote(story.path)}'/><id>urn:{n}</id>"
-            f"<published>{story.published.isoformat()}</published><updated>{story.published.isoformat()}</updated></entry>"
+            f"<published>{story.published.isoformat()}</published><updated>{story.changed}</updated></entry>"
             for n, story in enumerate(site.stories)
         )
         return Reply(f'<feed xmlns="http://www.w3.org/2005/Atom">{entries}</feed>'.encode(), "application/atom+xml")
@@ -121,25 +122,23 @@ def jsonfeed(count: int) -> LoopbackSite:
 def sitemaps(count: int) -> LoopbackSite:
     """An index of compressed sitemaps with `lastmod`, one of which lists tags and pages about the paper."""
     site = _site("sitemaps", 15, count, "/world/{n}-عنوان-طويل-للخبر")
-    parts = [site.stories[start::3] for start in range(3)]
 
     def index(_: dict[str, str]) -> Reply:
-        newest = max(story.published for story in site.stories).isoformat()
+        newest = max(story.changed for story in site.stories)
         maps = "".join(
             f"<sitemap><loc>{site.root}/sitemap-{name}.xml.gz</loc><lastmod>{newest}</lastmod></sitemap>"
             for name in ("0", "1", "2", "pages")
         )
         return Reply(f"<sitemapindex>{maps}</sitemapindex>".encode(), "application/xml")
 
-    def part(paths: list[tuple[str, str]]) -> Handler:
-        return lambda _: _urlset(site, paths)
+    def part(start: int) -> Handler:
+        return lambda _: _urlset(site, [(story.path, story.changed) for story in site.stories[start::3]])
 
     site.pages["/sitemap_index.xml"] = index
-    for name, stories in enumerate(parts):
-        listed = [(story.path, story.published.isoformat()) for story in stories]
-        site.pages[f"/sitemap-{name}.xml.gz"] = part(listed)
+    for name in range(3):
+        site.pages[f"/sitemap-{name}.xml.gz"] = part(name)
     others = ["/tag/المغرب", "/about-us", "/author/ahmed", "/category/sport"]
-    site.pages["/sitemap-pages.xml.gz"] = part([(path, now().isoformat()) for path in others])
+    site.pages["/sitemap-pages.xml.gz"] = lambda _: _urlset(site, [(path, now().isoformat()) for path in others])
     site.entries = ("/sitemap_index.xml",)
     site.declaration = r"""
     site = Site(hosts=("127.0.0.15",), timezone="Asia/Qatar", article_pattern=r"/world/\\d+-")
@@ -239,28 +238,32 @@ def indexes(count: int) -> LoopbackSite:
     return site
 
 
+def _posts(site: LoopbackSite, stories: list[Story], query: dict[str, str]) -> Reply:
+    size, page = int(query["per_page"]), int(query["page"])
+    chosen = stories[(page - 1) * size : page * size]
+    if not chosen and page > 1:
+        return Reply(b'{"code":"rest_post_invalid_page_number"}', "application/json", 400)
+    answer = [
+        {
+            "id": n,
+            "date": f"{story.published:%Y-%m-%dT%H:%M:%S}",
+            "date_gmt": f"{story.published:%Y-%m-%dT%H:%M:%S}",
+            "modified_gmt": f"{story.modified or story.published:%Y-%m-%dT%H:%M:%S}",
+            "link": absolute(site, story.path),
+            "title": {"rendered": story.title},
+            "content": {"rendered": "".join(f"<p>{text}</p>" for text in story.paragraphs), "protected": False},
+        }
+        for n, story in enumerate(chosen)
+    ]
+    return Reply(json.dumps(answer).encode(), "application/json")
+
+
 def wordpress(count: int) -> LoopbackSite:
     """WordPress's REST API, which gives whole texts: no article's page is asked for."""
     site = _site("wordpress", 20, count, "/{n}.html")
 
     def posts(query: dict[str, str]) -> Reply:
-        size, page = int(query["per_page"]), int(query["page"])
-        chosen = site.stories[(page - 1) * size : page * size]
-        if not chosen:
-            return Reply(b'{"code":"rest_post_invalid_page_number"}', "application/json", 400)
-        answer = [
-            {
-                "id": n,
-                "date": f"{story.published:%Y-%m-%dT%H:%M:%S}",
-                "date_gmt": f"{story.published:%Y-%m-%dT%H:%M:%S}",
-                "modified_gmt": f"{story.published:%Y-%m-%dT%H:%M:%S}",
-                "link": absolute(site, story.path),
-                "title": {"rendered": story.title},
-                "content": {"rendered": "".join(f"<p>{text}</p>" for text in story.paragraphs), "protected": False},
-            }
-            for n, story in enumerate(chosen)
-        ]
-        return Reply(json.dumps(answer).encode(), "application/json")
+        return _posts(site, site.stories, query)
 
     site.pages["/wp-json/wp/v2/posts"] = posts
     site.entries = ("/wp-json/wp/v2/posts",)
@@ -368,6 +371,82 @@ def moved(count: int) -> LoopbackSite:
     return site
 
 
+def printer(name: str, number: int, count: int) -> LoopbackSite:
+    """Make a paper that prints agency copy: the same texts as every other paper made here."""
+    site = LoopbackSite(name, number)
+    for n in range(count):
+        site.publish(Story.make("wire", n, f"/wire/{number}{n:04d}.html", now=now()))
+    _served_feed(site, "/feed")
+    site.declaration = f"""
+    site = Site(hosts=("127.0.0.{number}",), timezone="UTC")
+    feed_urls = ("{{root}}/feed",)"""
+    return site
+
+
+def short_feed(count: int) -> LoopbackSite:
+    """A WordPress feed of ten entries a page, its older pages behind `?paged=N`."""
+    site = _site("shortfeed", 46, count, "/{n}.html")
+
+    def feed(query: dict[str, str]) -> Reply:
+        first = (int(query.get("paged", "1")) - 1) * 10
+        if first >= len(site.stories):
+            return Reply(status=404)
+        text = _rss((absolute(site, story.path), story) for story in site.stories[first : first + 10])
+        generator = "<channel><generator>https://wordpress.org/?v=6.6</generator>"
+        return Reply(text.replace("<channel>", generator).encode(), "application/rss+xml")
+
+    site.pages["/feed/"] = feed
+    site.entries = ("/feed/",)
+    site.declaration = """
+    site = Site(hosts=("127.0.0.46",), timezone="UTC")
+    feed_urls = ("{root}/feed/",)"""
+    return site
+
+
+def patient(count: int) -> LoopbackSite:
+    """A site whose robots.txt asks for a pause between requests."""
+    site = _site("patient", 43, count, "/{n}.html")
+    site.pages["/robots.txt"] = Reply(b"User-agent: *\nCrawl-delay: 0.5\n", "text/plain")
+    _served_feed(site, "/feed")
+    site.declaration = """
+    site = Site(hosts=("127.0.0.43",), timezone="UTC")
+    feed_urls = ("{root}/feed",)"""
+    return site
+
+
+def walled(count: int) -> LoopbackSite:
+    """A site that answers its feed, and 403 for every article."""
+    site = _site("walled", 44, count, "/{n}.html")
+    for story in site.stories:
+        site.pages[story.path] = Reply(status=403)
+    _served_feed(site, "/feed")
+    site.declaration = """
+    site = Site(hosts=("127.0.0.44",), timezone="UTC")
+    feed_urls = ("{root}/feed",)"""
+    return site
+
+
+def busy(count: int) -> LoopbackSite:
+    """A site that answers 429 once and asks to wait three seconds."""
+    site = _site("busy", 45, count, "/{n}.html")
+    first = site.stories[0]
+    refusal = Reply(status=429, headers={"Retry-After": "3"})
+    page = site.pages[first.path]
+    asked: list[bool] = []
+
+    def once(_: dict[str, str]) -> Reply:
+        asked.append(True)
+        assert isinstance(page, Reply)
+        return page if len(asked) > 1 else refusal
+
+    site.pages[first.path] = once
+    _served_feed(site, "/feed")
+    site.declaration = """
+    site = Site(hosts=("127.0.0.45",), timezone="UTC")
+    feed_urls = ("{root}/feed",)"""
+    return site
+
+
 def _bad(name: str, number: int, kind: str, path: str, page: Reply | Handler) -> LoopbackSite:
     """Make a site whose one entry point is no use."""
     site = LoopbackSite(name, number, pages={path: page}, entries=(path,))
@@ -418,6 +497,98 @@ ALL = (
     *(rss, atom, utf16, jsonfeed, sitemaps, sections, offsets, scrolled),
     *(indexes, wordpress, tokens, queries, dresses, moved),
 )
+
+
+def archive_of_years(name: str, number: int, path: str) -> LoopbackSite:
+    """Make a site of 36 months with 30 stories each, one of them at midnight of the month's first day."""
+    site = LoopbackSite(name, number)
+    for n in range(1080):
+        month, position = divmod(n, 30)
+        year, month = divmod(2022 * 12 + 9 - month, 12)
+        story = Story.make(name, n, path.format(n=510000 + n), now=now())
+        story.published = datetime(year, month + 1, 1, tzinfo=UTC) + timedelta(hours=22 * position)
+        site.stories.append(story)
+        site.pages[story.path] = Reply(story.html().encode())
+    site.stories.sort(key=lambda story: story.published, reverse=True)
+    return site
+
+
+def years_of_posts() -> LoopbackSite:
+    """Three years behind WordPress's API, which filters by date."""
+    site = archive_of_years("posts", 51, "/{n}.html")
+
+    def posts(query: dict[str, str]) -> Reply:
+        clock = [(f"{story.published:%Y-%m-%dT%H:%M:%S}", story) for story in site.stories]
+        chosen = [story for at, story in clock if query.get("after", "") < at < query.get("before", "9")]
+        return _posts(site, chosen, query)
+
+    site.pages["/wp-json/wp/v2/posts"] = posts
+    site.declaration = """
+    site = Site(hosts=("127.0.0.51",), timezone="UTC")
+    rest_urls = ("{root}/wp-json/",)"""
+    return site
+
+
+def years_of_sitemaps() -> LoopbackSite:
+    """Three years in sitemaps that are named by month."""
+    site = archive_of_years("maps", 52, "/world/{n}-عنوان-الخبر")
+    months = sorted({f"{story.published:%Y-%m}" for story in site.stories})
+    site.pages["/sitemap.xml"] = lambda _: Reply(
+        "<sitemapindex>{}</sitemapindex>".format(
+            "".join(f"<sitemap><loc>{site.root}/sitemap-{month}.xml</loc></sitemap>" for month in months)
+        ).encode(),
+        "application/xml",
+    )
+
+    def part(month: str) -> Handler:
+        own = [(story.path, story.changed) for story in site.stories if f"{story.published:%Y-%m}" == month]
+        return lambda _: _urlset(site, own)
+
+    site.pages |= {f"/sitemap-{month}.xml": part(month) for month in months}
+    site.declaration = """
+    site = Site(hosts=("127.0.0.52",), timezone="UTC")
+    sitemap_urls = ("{root}/sitemap.xml",)"""
+    return site
+
+
+def years_of_pages() -> LoopbackSite:
+    """Three years in one section, forty articles a page, with a pinned article of today on each."""
+    site = archive_of_years("pages", 53, "/sport/{n}.html")
+    pinned = Story.make("pages", 9999, "/sport/599999.html", now=now())
+    site.pages[pinned.path] = Reply(pinned.html().encode())
+
+    def section(query: dict[str, str]) -> Reply:
+        page = int(query.get("page", "1"))
+        following = f'<a href="/sport?page={page + 1}">التالي</a>' if page * 40 < len(site.stories) else ""
+        return _page(_cards([pinned, *site.stories[(page - 1) * 40 : page * 40]]), following)
+
+    site.pages["/sport"] = section
+    site.declaration = """
+    site = Site(hosts=("127.0.0.53",), timezone="UTC")
+    listing_urls = ("{root}/sport",)"""
+    return site
+
+
+def years_of_scrolling() -> LoopbackSite:
+    """Three years behind a page without end, whose cards print their day in Moroccan words and nothing else."""
+    site = archive_of_years("scroll", 54, "/عنوان-خبر-{n}.html")
+    months = ["يناير", "فبراير", "مارس", "أبريل", "ماي", "يونيو", "يوليوز", "غشت", "شتنبر", "أكتوبر", "نونبر", "دجنبر"]
+
+    def listing(query: dict[str, str]) -> Reply:
+        first = (int(query.get("paged", "1")) - 1) * 40
+        cards = "".join(
+            f'<div class="card"><a href="{quote(story.path)}" title="{story.title}"></a><small class="text-muted time">'
+            f"{story.published.day} {months[story.published.month - 1]} {story.published.year} - "
+            f"{story.published:%H:%M}</small></div>"
+            for story in site.stories[first : first + 40]
+        )
+        return Reply(f"<div>{cards}</div>".encode())
+
+    site.pages["/"] = listing
+    site.declaration = r"""
+    site = Site(hosts=("127.0.0.54",), timezone="UTC", article_pattern=r"-\d+\.html$")
+    listing_urls = ("{root}/?action=ajax_listing&paged=1",)"""
+    return site
 
 
 def undeclared(count: int) -> LoopbackSite:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,11 +15,10 @@ from newscrawl.commands.declaration import class_name, name_of
 from newscrawl.discovery.url_shape import UrlShape
 from newscrawl.urls import identity
 from tests.spiders import loopback_sites
-from tests.spiders.loopback import LoopbackSite, project, scrapy
+from tests.spiders.loopback import LoopbackSite, Reply, project, scrapy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     Serve = Callable[[list[LoopbackSite]], None]
 
@@ -114,27 +115,18 @@ def test_countries() -> None:
     assert find_country("atlantis") is None
 
 
+def addresses(path: str, numbers: range) -> list[str]:
+    return [f"https://a.test{path.format(n=n, word=chr(97 + n % 5))}" for n in numbers]
+
+
 SHAPES = [
-    (
-        [f"https://a.test/{word}/49020{n}.html" for n, word in enumerate(["a", "b", "c", "d"])],
-        r"/[^/?#]+/\d{4,}\.html$",
-    ),
-    ([f"https://a.test/{n}.html" for n in range(100000, 100009)], r"/\d{4,}\.html$"),
-    ([f"https://a.test/article/{n}" for n in range(20000, 20009)], r"/article/\d{4,}/?$"),
-    (
-        [f"https://a.test/ar/2026/11/{n:02d}/عنوان-طويل-للخبر-{n}" for n in range(1, 9)],
-        r"/ar/\d{4}/\d{1,6}/\d{1,6}/[^/?#]+/?$",
-    ),
-    (
-        [f"https://a.test/view.aspx?id={n}0000&cdate=1" for n in range(9)],
-        r"/view\.aspx\?(?=(?:[^#]*&)?cdate=)(?=(?:[^#]*&)?id=)",
-    ),
-    ([f"https://a.test/خبر-طويل-جدا-عن-شيء-{n}" for n in "abcd"], None),  # sections may look so, too
-    (
-        [f"https://a.test/{n}.html" for n in range(100000, 100004)]
-        + [f"https://a.test/x?id={n}000" for n in range(1, 5)],
-        None,
-    ),
+    (addresses("/{word}/49020{n}.html", range(4)), r"/[^/?#]+/\d{4,}\.html$"),
+    (addresses("/{n}.html", range(100000, 100009)), r"/\d{4,}\.html$"),
+    (addresses("/article/{n}", range(20000, 20009)), r"/article/\d{4,}/?$"),
+    (addresses("/ar/2026/11/{n:02d}/عنوان-طويل-للخبر-{n}", range(1, 9)), r"/ar/\d{4}/\d{1,6}/\d{1,6}/[^/?#]+/?$"),
+    (addresses("/a.aspx?id={n}000&cdate=1", range(1, 9)), r"/a\.aspx\?(?=(?:[^#]*&)?cdate=)(?=(?:[^#]*&)?id=)"),
+    (addresses("/خبر-طويل-جدا-عن-شيء-{word}", range(5)), None),  # sections may look so, too
+    (addresses("/{n}.html", range(100000, 100004)) + addresses("/x?id={n}000", range(1, 5)), None),
     ([], None),
 ]
 
@@ -145,3 +137,34 @@ def test_a_learned_shape_is_written_as_a_pattern(urls: list[str], pattern: str |
     assert found == pattern
     if found is not None:
         assert all(re.search(r"^https?://a\.test" + found, url) for url in urls)
+
+
+def test_the_template_of_genspider(tmp_path: Path) -> None:
+    templates = Path(__file__).resolve().parents[2] / "templates"
+    project(tmp_path, [])
+    arguments = ["genspider", "-t", "news", "sabah", "sabah.test", "-s", f"TEMPLATES_DIR={templates}"]
+    run = scrapy(tmp_path, *arguments)
+    assert run.returncode == 0, run.stderr
+    text = (tmp_path / "loopback_spiders" / "sabah.py").read_text(encoding="utf-8")
+    assert "$" not in text.replace("html$", "")
+    assert "sabah" in scrapy(tmp_path, "list").stdout.split()
+
+
+def test_any_site_by_its_address(tmp_path: Path, serve: Serve) -> None:
+    """`scrapy crawl site` finds feed and sitemap by itself, fetches each article once, and obeys robots.txt."""
+    site = loopback_sites.undeclared(30)
+    site.pages["/robots.txt"] = lambda _: Reply(
+        f"User-agent: *\nDisallow: /410005.html\nSitemap: {site.root}/map.xml\n".encode(), "text/plain"
+    )
+    serve([site])
+    project(tmp_path, [], 'SPIDER_MODULES = ["newscrawl.spiders"]\n')
+    run = scrapy(tmp_path, "crawl", "site", "-a", f"url={site.root}/")
+    assert run.returncode == 0, run.stderr[-3000:]
+    connection = sqlite3.connect(tmp_path / "news.db")
+    found = {identity(url) for (url,) in connection.execute("SELECT url FROM articles")}
+    reasons = connection.execute("SELECT url, reason FROM rejects").fetchall()
+    connection.close()
+    allowed = [story for story in site.stories if story.path != "/410005.html"]
+    assert found == {identity(site.root + story.path) for story in allowed}
+    assert reasons == [(f"{site.root}/410005.html", "robots")]
+    assert site.articles_asked() == Counter(story.path for story in allowed)

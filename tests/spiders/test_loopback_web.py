@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 import sqlite3
 import time
+from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from newscrawl.urls import identity
 from tests.spiders import loopback_sites
-from tests.spiders.loopback import project, scrapy
+from tests.spiders.loopback import LoopbackSite, Story, now, project, scrapy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.spiders.loopback import LoopbackSite
+    Serve = Callable[[list[LoopbackSite]], None]
 
 
 def stored(folder: Path, query: str) -> list[tuple[Any, ...]]:
@@ -32,8 +34,15 @@ def is_entry(site: LoopbackSite, path: str) -> bool:
     return path == "/robots.txt" or path in site.entries or path.partition("?")[0] in site.entries
 
 
+def fresh(site: LoopbackSite, path: str) -> Story:
+    """Write a story of this moment; its path is its seed."""
+    story = Story.make(site.name + path, 0, path, now=now())
+    story.published = now()
+    return story
+
+
 @pytest.fixture
-def web(request: pytest.FixtureRequest, serve: Callable[[list[LoopbackSite]], None]) -> list[LoopbackSite]:
+def web(request: pytest.FixtureRequest, serve: Serve) -> list[LoopbackSite]:
     """All sites, served; the parameter says how many articles each has."""
     sites = [build(request.param) for build in loopback_sites.ALL]
     serve(sites)
@@ -89,9 +98,7 @@ NEWSCRAWL_MAX_LISTINGS = 6
 """
 
 
-def test_bad_servers_neither_hold_nor_end_the_others(
-    tmp_path: Path, serve: Callable[[list[LoopbackSite]], None]
-) -> None:
+def test_bad_servers_neither_hold_nor_end_the_others(tmp_path: Path, serve: Serve) -> None:
     bad, endless = loopback_sites.bad_sites(), loopback_sites.calendar()
     good = [loopback_sites.rss(15), loopback_sites.sections(15)]
     sites = [*(site for site, _ in bad.values()), endless, *good]
@@ -116,3 +123,141 @@ def test_bad_servers_neither_hold_nor_end_the_others(
     assert strict.returncode == 1
     assert scrapy(tmp_path, "crawlall", "nowhere").returncode == 1
     assert scrapy(tmp_path, "crawlall", "--country", "tn").stderr.rstrip().endswith("crawls them all the same")
+
+
+def test_later_runs_ask_for_what_is_new_and_what_changed(tmp_path: Path, serve: Serve) -> None:
+    """50 new articles and 20 announced edits are all that is asked for; 20 silent edits are found at the recheck."""
+    rss, atom, maps, posts = sites = [
+        build(40)
+        for build in (loopback_sites.rss, loopback_sites.atom, loopback_sites.sitemaps, loopback_sites.wordpress)
+    ]
+    serve(sites)
+    project(tmp_path, sites)
+    assert scrapy(tmp_path, "crawlall").returncode == 0
+    before = len(stored(tmp_path, "SELECT url FROM articles"))
+    assert before == 160
+
+    time.sleep(1.1)  # announcements count in seconds
+    edited = [(site, story) for site in (atom, maps, posts) for story in site.stories[10:17]][:20]
+    for site, story in edited:
+        story.edit(announced=True)
+        site.publish(story)
+    added = []
+    for site, path, count in (
+        (rss, "/politique/{}.html", 20),
+        (atom, "/2024/05/خبر-رقم-{}/", 15),
+        (maps, "/world/{}-عنوان-طويل-للخبر", 15),
+    ):
+        for number in range(count):
+            story = fresh(site, path.format(415000 + number))
+            added.append((site, story))
+            site.publish(story)
+    for site in sites:
+        site.log.clear()
+    assert scrapy(tmp_path, "crawlall", "--all").returncode == 0
+    for site in sites:
+        wanted = {story.path for owner, story in [*edited, *added] if owner is site and site is not posts}
+        assert site.articles_asked() == Counter(wanted), site.name
+    assert len(stored(tmp_path, "SELECT url FROM articles")) == before + 50
+    versions = stored(tmp_path, "SELECT url, reason FROM versions")
+    assert {identity(url) for url, _ in versions} == {identity(site.root + story.path) for site, story in edited}
+    assert {reason for _, reason in versions} == {"updated"}
+    bodies = dict(stored(tmp_path, "SELECT title, body FROM articles"))
+    assert all(bodies[story.title] == "\n".join(story.paragraphs) for _, story in [*edited, *added])
+
+    silent = rss.stories[25:45]
+    for story in silent:
+        story.edit(announced=False)
+        rss.publish(story)
+    for site in sites:
+        site.log.clear()
+    assert scrapy(tmp_path, "crawlall", "rss", later=30).returncode == 0
+    assert max(rss.articles_asked().values()) == 1
+    found = stored(tmp_path, "SELECT v.url FROM versions v JOIN articles a ON a.id = article_id WHERE a.site = 'rss'")
+    assert {identity(url) for (url,) in found} == {identity(rss.root + story.path) for story in silent}
+
+
+BACKFILLS = [
+    (loopback_sites.years_of_posts, 1, 0),  # the API gives whole texts
+    (loopback_sites.years_of_sitemaps, 2, 30),
+    (loopback_sites.years_of_pages, 12, 30),
+    (loopback_sites.years_of_scrolling, 12, 30),
+]
+
+
+@pytest.mark.parametrize(("build", "most", "pages"), BACKFILLS, ids=lambda value: getattr(value, "__name__", ""))
+def test_backfill_of_a_month(
+    tmp_path: Path, serve: Serve, build: Callable[[], LoopbackSite], most: int, pages: int
+) -> None:
+    """All of October 2021, out of three years, and no article's page besides; `most` requests for lists and APIs."""
+    site = build()
+    serve([site])
+    project(tmp_path, [site])
+    run = scrapy(tmp_path, "crawl", site.name, "-a", "since=2021-10-01", "-a", "until=2021-10-31")
+    assert run.returncode == 0, run.stderr[-3000:]
+    month = {story.path for story in site.stories if f"{story.published:%Y-%m}" == "2021-10"}
+    assert len(month) == 30
+    rows = {identity(url) for (url,) in stored(tmp_path, "SELECT url FROM articles")}
+    assert rows == {identity(site.root + path) for path in month}
+    asked = [path for path, _ in site.log if path != "/robots.txt"]
+    articles = [path for path in asked if path in site.pages and path.endswith((".html", "-عنوان-الخبر"))]
+    assert len(articles) == pages
+    assert set(articles) <= month
+    assert len(asked) - len(articles) <= most
+
+
+def test_wire_copy_of_sites_that_are_crawled_at_once(tmp_path: Path, serve: Serve) -> None:
+    """Ten papers print the same twelve agency texts: twelve articles, all other pages are their copies."""
+    papers = [loopback_sites.printer(f"paper{number}", 60 + number, 12) for number in range(10)]
+    serve(papers)
+    project(tmp_path, papers)
+    run = scrapy(tmp_path, "crawlall", "--jobs", "10")
+    assert run.returncode == 0, run.stderr[-3000:]
+    assert stored(tmp_path, "SELECT count(*) FROM articles") == [(12,)]
+    assert stored(tmp_path, "SELECT count(*) FROM copies") == [(108,)]
+    assert len(stored(tmp_path, "SELECT site FROM copies UNION SELECT site FROM articles")) == 10
+
+
+def test_manners(tmp_path: Path, serve: Serve) -> None:
+    """The pauses that sites ask for are kept; a site that refuses every article is left alone, and asked later."""
+    patient, walled, busy = loopback_sites.patient(6), loopback_sites.walled(30), loopback_sites.busy(30)
+    serve([patient, walled, busy])
+    project(tmp_path, [patient, walled, busy])
+    run = scrapy(tmp_path, "crawlall", "--jobs", "3")
+    pauses = [later - earlier for earlier, later in pairwise(patient.times)]
+    assert len(patient.log) == 8
+    assert min(pauses) >= 0.45, pauses
+    assert busy.articles_asked() == Counter(story.path for story in [*busy.stories, busy.stories[0]])
+    refused_at = busy.log.index((busy.stories[0].path, 429))
+    # Some requests were under way when the answer came; then nothing for the rest of three seconds.
+    assert max(later - earlier for earlier, later in pairwise(busy.times[refused_at:])) > 1.5
+    assert sum(status == 403 for _, status in walled.log) < 20  # ten, and what was under way
+    why = r"walled .*127\.0\.0\.44 refused 10 requests in a row \(http-403\)"
+    assert re.search(why, run.stderr), run.stderr[-2000:]
+    assert "3 sites, 1 failed" in run.stderr
+
+    walled.publish(*walled.stories)
+    assert scrapy(tmp_path, "crawl", "walled", later=30).returncode == 0
+    assert len(stored(tmp_path, "SELECT url FROM articles WHERE site = 'walled'")) == 30
+
+
+def test_a_feed_that_overran_is_read_further_back(tmp_path: Path, serve: Serve) -> None:
+    site = loopback_sites.short_feed(10)
+    serve([site])
+    project(tmp_path, [site])
+    first = scrapy(tmp_path, "crawl", site.name)
+    assert len(stored(tmp_path, "SELECT url FROM articles")) == 10
+    assert "overrun" not in first.stderr
+
+    site.publish(*(fresh(site, f"/{n}.html") for n in range(420000, 420033)))
+    site.log.clear()
+    second = scrapy(tmp_path, "crawl", site.name)
+    assert len(stored(tmp_path, "SELECT url FROM articles")) == 43
+    assert re.search(r"feeds overrun +1 ", second.stderr)
+    assert [path for path, _ in site.log if "feed" in path] == ["/feed/", *(f"/feed/?paged={n}" for n in (2, 3, 4))]
+    assert max(site.articles_asked().values()) == 1
+
+    site.publish(*(fresh(site, f"/{n}.html") for n in range(430000, 430007)))
+    third = scrapy(tmp_path, "crawl", site.name)
+    assert len(stored(tmp_path, "SELECT url FROM articles")) == 50
+    assert "overrun" not in third.stderr

@@ -1,0 +1,124 @@
+"""What on a page is not its article: cards of other articles, boxes named so, and what a label introduces."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final
+
+from newscrawl.extraction.labels import LONGEST_LABEL, label_of
+from newscrawl.extraction.names import SOFT
+from newscrawl.extraction.tags import LEVELS
+
+if TYPE_CHECKING:
+    from newscrawl.extraction.outline import Box, Outline
+
+_CARD_WORDS: Final = 60
+_LABEL_WORDS: Final = 8
+_CARD_DEPTH: Final = 12
+_LABELS: Final = frozenset({"comments", "related", "newsletter", "poll", "tags"})
+_MUCH: Final = 0.4
+"""Share of a page's prose with which a soft name is not believed."""
+_FEWEST: Final = 12
+"""Words of prose with which no name is believed where the page's own headline stands in the box too."""
+
+
+def find_cards(outline: Outline, title_block: int | None) -> set[int]:
+    """Find the cards of other articles and lists of them, as indices of boxes.
+
+    A card opens with a headline that is a link, and holds no other and little else; a list is all links but a few
+    words.
+    """
+    blocks, boxes = outline.blocks, outline.boxes
+    headlines = [index for index, block in enumerate(blocks) if block.linked > 0.8 and block.words >= 4]
+    if not headlines:
+        return set()
+    counts = [0, *accumulate(block.linked > 0.8 and block.words >= 4 for block in blocks)]
+    words = [0, *accumulate(block.words for block in blocks)]
+    plain = [0.0, *accumulate(block.words * (1.0 - block.linked) for block in blocks)]
+    cards: set[int] = set()
+    for index in headlines:
+        box = blocks[index].box
+        card = -1
+        for _ in range(_CARD_DEPTH):
+            if box <= 0 or holds(boxes[box], title_block):
+                break
+            start, end = boxes[box].start, boxes[box].end
+            is_one = counts[end] - counts[start] == 1 and words[end] - words[start] <= _CARD_WORDS
+            is_list = counts[end] > counts[start] and plain[end] - plain[start] <= _LABEL_WORDS
+            if is_list or (is_one and words[index] - words[start] <= 6):
+                card = box
+            elif not is_one:
+                break
+            box = boxes[box].parent
+        if card >= 0 and boxes[card].tag != "p" and boxes[card].tag not in LEVELS:
+            cards.add(card)
+    return cards
+
+
+def find_noise(
+    outline: Outline, sums: list[float], cards: set[int], title_block: int | None, *, kinds: frozenset[str]
+) -> list[bool]:
+    """Tell for each box whether it, or one around it, is noise by its name (one of `kinds`), or a card.
+
+    `sums` are the running sums of the blocks' prose; a box that holds much of it loses its bad name, in the
+    outline too.
+    """
+    total = sums[-1]
+    noisy: list[bool] = []
+    for index, box in enumerate(outline.boxes):
+        above = box.parent >= 0 and noisy[box.parent]
+        own = index in cards
+        if not above and not own and (box.kind in kinds or box.kind == "form"):
+            prose = sums[box.end] - sums[box.start]
+            is_soft = box.kind in SOFT or box.kind == "form"
+            own = not (is_soft and prose >= _MUCH * total > 0) and not (prose >= _FEWEST and holds(box, title_block))
+            if not own:
+                box.kind = None
+        noisy.append(above or own)
+    return noisy
+
+
+def find_labelled(outline: Outline, sums: list[float], title_block: int | None) -> set[int]:
+    """Give the blocks of boxes that begin with a label of noise: «التعليقات», «أخبار ذات صلة».
+
+    Where the label stands amid a box, comments are all that follows in it.
+    """
+    blocks, boxes = outline.blocks, outline.boxes
+    found: set[int] = set()
+    replies: list[int] = []
+    for index, block in enumerate(blocks):
+        if block.words > 6 or len(block.text) > LONGEST_LABEL or index in found:
+            continue
+        label = label_of(block.text)
+        if label == "reply":
+            replies.append(index)
+        if label not in _LABELS:
+            continue
+        box = block.box
+        while box >= 0 and boxes[box].start == index and boxes[box].end == index + 1:
+            box = boxes[box].parent
+        if box < 0:
+            continue
+        begins_box = boxes[box].start == index and box > 0
+        ends_prose = label == "comments" and sums[index] > sums[boxes[box].start]
+        if begins_box or ends_prose:
+            found.update(range(index, boxes[box].end))
+    if len(replies) > 1:
+        found.update(_comments_around(outline, replies, title_block))
+    return found
+
+
+def _comments_around(outline: Outline, replies: list[int], title_block: int | None) -> range:
+    """Give the blocks of the smallest box around the first two «رد» links: readers' comments, whatever its name."""
+    boxes = outline.boxes
+    box = outline.blocks[replies[0]].box
+    while box > 0 and boxes[box].end <= replies[1]:
+        box = boxes[box].parent
+    if box <= 0 or holds(boxes[box], title_block):
+        return range(0)
+    return range(boxes[box].start, boxes[box].end)
+
+
+def holds(box: Box, block: int | None) -> bool:
+    """Tell whether a block stands in a box."""
+    return block is not None and box.start <= block < box.end
