@@ -10,10 +10,10 @@ crawl: $(READY)  ## crawl the sample site, or a real one: make crawl SITE=hespre
 	$(BIN)/scrapy crawl $(SITE) $(ARGS)
 
 test: $(READY) lint types  ## lint, types and the tests but the slow ones; needs no network
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest -n 2 --dist loadfile -m "not slow"
 
 test-all: $(READY)  ## the whole suite: kills, browsers and long runs too
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -32,7 +32,7 @@ bench-quality: $(READY)  ## extraction quality beside other extractors
 	$(BIN)/python benchmarks/extraction.py quality
 
 bench-extract: $(READY)  ## CPU of extraction, cleaning and stripping beside other extractors
-	$(BIN)/python benchmarks/extraction.py speed
+	$(BIN)/python benchmarks/extraction.py cpu
 
 bench-dates: $(READY)  ## dates read right and wrong, beside dateparser, htmldate and dateutil
 	$(BIN)/python benchmarks/dates.py

@@ -28,15 +28,15 @@ _LEAST_PART: Final = 8  # shingles of a part
 _NEAR_DAYS: Final = 2  # days between two copies; more need more
 _LINKED_FAR: Final = 0.3
 _CONTAINED_FAR: Final = 0.7
-_FORMULA: Final = 0.5  # log odds from which two texts are two instances of a formula
+_FORMULA: Final = 0.2  # log odds from which two texts are taken for two instances of a formula
 _SURELY_COPY: Final = -3.0  # log odds below which they are surely not
 _FAR_FORMULA: Final = -1.5
 
 # Among texts that share a frame, a copy keeps nearly all that few of the others have, another instance little of it.
 _FRAME_COVERS: Final = 0.6  # share of what two texts have in common that other stories have too
-_KEPT: Final = 0.65  # share of the rare rest from which a copy is likelier
+_KEPT: Final = 0.7  # share of the rare rest from which a copy is likelier
 _MERGED_KEPT: Final = 0.85
-_EVIDENCE: Final = 20.0  # log odds from all to nothing kept
+_EVIDENCE: Final = 22.0  # log odds from all to nothing kept
 
 
 @dataclass(slots=True)

@@ -194,6 +194,7 @@ class DuplicateIndex:
             return [i for (i,) in execute(_ROWS, (key, 0, 1 << 30, _HOT))]
         ids = [i for (i,) in execute(_ROWS, (key, day - _WINDOW, day + _WINDOW, _HOT))]
         if far:
-            ids += [i for (i,) in execute(_ROWS, (key, 0, day - _WINDOW - 1, _FAR))]
+            ids += [i for (i,) in execute(_ROWS, (key, _UNKNOWN_DAY, _UNKNOWN_DAY, _FAR))]
+            ids += [i for (i,) in execute(_ROWS, (key, _UNKNOWN_DAY + 1, day - _WINDOW - 1, _FAR))]
             ids += [i for (i,) in execute(_ROWS, (key, day + _WINDOW + 1, 1 << 30, _FAR))]
         return ids

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import random
+import sqlite3
+from datetime import date, timedelta
+
+import pytest
+from dedup_families import FAMILIES
+from dedup_unseen import UNSEEN
+
+from newscrawl.dedup import DuplicateIndex
+
+DAY = date(2025, 3, 10)
+ITEMS = 24
+# Two days of stock sentences drawn from short lists share whole sentences, which are copies of each other.
+LOOSE = {"daily dose": 11}
+
+
+@pytest.mark.parametrize("bare", [False, True], ids=["title and date", "text alone"])
+@pytest.mark.parametrize("family", [*FAMILIES, *UNSEEN])
+def test_items_of_a_formula_are_articles_of_their_own(family: str, bare: bool) -> None:
+    rng, index = random.Random(family), DuplicateIndex(sqlite3.connect(":memory:"))
+    linked = merged = 0
+    seen: set[str] = set()
+    for number in range(ITEMS):
+        title, paragraphs, offset = (FAMILIES | UNSEEN)[family](rng, number)
+        body = "\n".join(paragraphs)
+        if body in seen:
+            continue
+        seen.add(body)
+        more = {} if bare else {"title": title, "published": DAY + timedelta(days=offset)}
+        matches = index.add(number, body, **more)  # type: ignore[arg-type]
+        linked += bool(matches)
+        merged += any(match.kind in ("exact", "near") for match in matches)
+    assert linked <= LOOSE.get(family, 1)
+    assert merged <= (family in LOOSE)
+
+
+@pytest.mark.parametrize(
+    "family", ["telegram", "weather", "currency", "lineup", "prayer", "obituary", "vacancy", "court"]
+)
+def test_a_copy_of_a_formula_item_finds_its_own_original(family: str) -> None:
+    rng, index = random.Random(family), DuplicateIndex(sqlite3.connect(":memory:"))
+    bodies = []
+    for number in range(ITEMS):
+        bodies.append(FAMILIES[family](rng, number)[1])
+        index.add(number, "\n".join(bodies[-1]))
+    for number, paragraphs in enumerate(bodies):
+        copy = "\n".join([f"الرياض - واس: {paragraphs[0]}", *paragraphs[1:], "انتهى"])
+        best = index.find(copy)[0]
+        assert "\n".join(bodies[best.other_id]) == "\n".join(paragraphs), number
+        assert best.kind == "near"
+
+
+TELEGRAM = (
+    "بعث جلالة الملك برقية تهنئة إلى فخامة الرئيس {name} رئيس {country} بمناسبة ذكرى استقلال بلاده.\n"
+    "وأعرب جلالته عن أصدق التهاني وأطيب التمنيات بالصحة والسعادة لفخامته، ولشعب {country} الصديق المزيد من التقدم."
+)
+
+
+def test_two_telegrams_are_two_articles_and_a_copy_is_one() -> None:
+    index = DuplicateIndex(sqlite3.connect(":memory:"))
+    index.add(1, TELEGRAM.format(name="خوسيه كاسترو", country="جمهورية بيرو"))
+    assert index.add(2, TELEGRAM.format(name="أولاف هارالد", country="جمهورية فنلندا")) == []
+    copy = "صحيفة المدى - متابعات\n" + TELEGRAM.format(name="خوسيه كاسترو", country="جمهورية بيرو")
+    assert [(match.other_id, match.kind) for match in index.find(copy)] == [(1, "near")]
+
+
+def test_two_days_of_one_table_are_two_articles() -> None:
+    lines = "سعر الدولار {} للشراء و{} للبيع\nسعر اليورو {} للشراء و{} للبيع\nسعر الجنيه الإسترليني {} للشراء و{} للبيع"
+    frame = "استقرت أسعار العملات في البنوك مع بداية التعاملات الصباحية وجاءت على النحو الآتي\n"
+    index = DuplicateIndex(sqlite3.connect(":memory:"))
+    index.add(1, frame + lines.format("15.61", "15.72", "17.05", "17.21", "20.11", "20.35"))
+    assert index.find(frame + lines.format("15.64", "15.74", "17.11", "17.25", "20.02", "20.28")) == []
