@@ -62,6 +62,7 @@ def urn_for(content: bytes) -> str:
     return f"urn:sha256:{sha256(content).hexdigest()}"
 
 
+@lru_cache(maxsize=4096)
 def normalize_url(url: str, *, keep_query: frozenset[str] = frozenset()) -> str:
     """Give the one spelling of a URL that is still fetched as it was meant.
 
@@ -80,6 +81,7 @@ def normalize_url(url: str, *, keep_query: frozenset[str] = frozenset()) -> str:
     return f"{parts.scheme}://{_netloc(parts)}{path}" + (f"?{query}" if query else "")
 
 
+@lru_cache(maxsize=4096)
 def identity(url: str, *, keep_query: frozenset[str] = frozenset()) -> str:
     """Give the key under which one article is one, whatever dress its URL wears: `host/path?query`, without a scheme.
 

@@ -160,6 +160,9 @@ def _rule_for_name(segments: list[Segment], *, verb_follows: bool, is_line_end: 
         return "agency-and-place"
     if "unknown" in kinds or "agency" in kinds:
         return None
+    if is_line_end and ":" in last.stops and "city" in kinds:
+        # «القاهرة- مصراوي:» alone on its line: a place and whoever reports from it.
+        return "place-and-paper"
     is_author = len(last.elements) > 1 and last.is_person and bool(kinds & {"paper", "marker", "city"})
     return "place-and-author" if is_author and (is_line_end or (last.is_ended and verb_follows)) else None
 

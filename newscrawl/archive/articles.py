@@ -157,6 +157,14 @@ def keep_version(
     )
 
 
+def next_version(connection: sqlite3.Connection, row: Row, url: str) -> int:
+    """Give the number of the next text of a row, which is to have this URL: above all that the URL had as a copy."""
+    (known,) = connection.execute(
+        "SELECT coalesce(max(version), 0) FROM versions WHERE article_id = ? AND url = ?", (row["id"], url)
+    ).fetchone()
+    return max(int(row["version"]), int(known)) + 1
+
+
 def row_text(row: Row) -> Row:
     """Give a row's text as `keep_version` takes it."""
     return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
@@ -20,7 +21,19 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 MERGED: Final = ("exact", "near")
-_UNKNOWN: Final = "9999"
+UNKNOWN_MOMENT: Final = "9999"
+MOMENT_OF_ARTICLE: Final = (
+    f"coalesce(published_at, published_local || 'Z', published_date || 'T23:59:59Z', '{UNKNOWN_MOMENT}')"
+)
+"""`moment` of a row of `articles`, in SQL."""
+MOMENT_OF_COPY: Final = f"""coalesce(
+    published_at,
+    CASE WHEN length(json_extract(article, '$.published')) > 10
+        THEN substr(json_extract(article, '$.published'), 1, 19) || 'Z' END,
+    published_date || 'T23:59:59Z',
+    '{UNKNOWN_MOMENT}'
+)"""
+"""`moment` of a row of `copies`, in SQL."""
 _COLUMNS: Final = (
     "url",
     "url_key",
@@ -47,63 +60,112 @@ def _agency_domains() -> dict[str, str]:
     return {row[0]: row[1] for row in rows[1:]}
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What decides which of the pages with one text is the original."""
+
+    url: str
+    site: str
+    content_hash: str
+    word_count: int
+    modified_at: str | None
+    moment: str
+    """Publication time that sorts: see `moment`."""
+    agencies: frozenset[str]
+
+
 def is_better_original(connection: sqlite3.Connection, incoming: Incoming, row: Row) -> bool:
-    """Tell whether a page that shares a stored article's text should be the article's row in its stead.
+    """Tell whether a page that shares a stored article's text should be the article's row in its stead."""
+    old = Standing(
+        row["url"],
+        row["site"],
+        row["content_hash"],
+        row["word_count"],
+        row["modified_at"],
+        moment(row),
+        frozenset(json.loads(row["agencies"])),
+    )
+    return is_better(_standing(incoming), old, _earliest(connection, row["id"], row["site"]))
+
+
+def is_better(new: Standing, old: Standing, earliest: str) -> bool:
+    """Tell whether a page is a better original than the one that an article has as its row.
 
     On one site the longest text wins, then the newest. Between sites the agency that is credited wins, then the site
     that published first; a page whose time is not known is never better than one whose time is, and a tie changes
-    nothing.
+    nothing. `earliest` is the first time at which the old page's site published one of the article's copies.
     """
-    if incoming.content_hash == row["content_hash"] and incoming.site == row["site"]:
-        return False
-    if incoming.site == row["site"]:
-        new = (incoming.word_count, incoming.metadata["modified_at"] or "", _when(incoming.metadata))
-        return new > (row["word_count"], row["modified_at"] or "", _when(row))
-    credited = {*json.loads(incoming.metadata["agencies"]), *json.loads(row["agencies"])}
-    mine = _is_agency(incoming.url, incoming.site, credited)
-    theirs = _is_agency(row["url"], row["site"], credited)
-    if mine != theirs:
-        return mine
-    return _when(incoming.metadata) < min(_when(row), _earliest(connection, row["id"], row["site"]))
+    if new.site == old.site:
+        if new.content_hash == old.content_hash:
+            return False
+        mine = (new.word_count, new.modified_at or "", new.moment)
+        return mine > (old.word_count, old.modified_at or "", old.moment)
+    credited = new.agencies | old.agencies
+    is_agency = _is_agency(new.url, new.site, credited)
+    if is_agency != _is_agency(old.url, old.site, credited):
+        return is_agency
+    return new.moment < min(old.moment, earliest)
 
 
 def rank(incoming: Incoming) -> tuple[bool, str, int, str]:
     """Give a key by which the best original among several pages with one text comes first."""
-    credited = set(json.loads(incoming.metadata["agencies"]))
+    credited = frozenset(json.loads(incoming.metadata["agencies"]))
     is_agency = bool(credited) and _is_agency(incoming.url, incoming.site, credited)
-    return not is_agency, _when(incoming.metadata), -incoming.word_count, incoming.key
+    return not is_agency, moment(incoming.metadata), -incoming.word_count, incoming.key
 
 
-def _is_agency(url: str, site: str, credited: set[str]) -> bool:
+def _standing(incoming: Incoming) -> Standing:
+    metadata = incoming.metadata
+    agencies = frozenset(json.loads(metadata["agencies"]))
+    return Standing(
+        incoming.url,
+        incoming.site,
+        incoming.content_hash,
+        incoming.word_count,
+        metadata["modified_at"],
+        moment(metadata),
+        agencies,
+    )
+
+
+def _is_agency(url: str, site: str, credited: frozenset[str]) -> bool:
     agency = _agency_domains().get(registrable_domain(url))
     if agency is None:
         return site.upper() in credited
     return not credited or agency in credited
 
 
-def _when(row: Row) -> str:
+def moment(row: Row) -> str:
     """Give a publication time that sorts; a day without a clock comes last in its day, an unknown day last of all."""
     if row["published_at"]:
         return str(row["published_at"])
     if row["published_local"]:
         return f"{row['published_local']}Z"
-    return f"{row['published_date']}T23:59:59Z" if row["published_date"] else _UNKNOWN
+    return f"{row['published_date']}T23:59:59Z" if row["published_date"] else UNKNOWN_MOMENT
 
 
 def _earliest(connection: sqlite3.Connection, article_id: int, site: str) -> str:
     """Give the earliest time at which a site published one of the copies of an article."""
     found = connection.execute(
-        "SELECT min(coalesce(published_at, published_date || 'T23:59:59Z')) FROM copies"
-        " WHERE article_id = ? AND site = ?",
+        f"SELECT min({MOMENT_OF_COPY}) FROM copies WHERE article_id = ? AND site = ?",  # noqa: S608
         (article_id, site),
     ).fetchone()[0]
-    return found or _UNKNOWN
+    return found or UNKNOWN_MOMENT
 
 
 def by_key(connection: sqlite3.Connection, key: str) -> Row | None:
     """Give the copy whose page has this URL key."""
     values = connection.execute(f"SELECT {_NAMES} FROM copies WHERE url_key = ?", (key,)).fetchone()  # noqa: S608
     return dict(zip(_COLUMNS, values, strict=True)) if values is not None else None
+
+
+def pages_of(connection: sqlite3.Connection, article_id: int) -> set[str]:
+    """Give the URL keys of an article's own page and of its copies."""
+    keys = connection.execute(
+        "SELECT url_key FROM articles WHERE id = ?1 UNION SELECT url_key FROM copies WHERE article_id = ?1",
+        (article_id,),
+    )
+    return {key for (key,) in keys}
 
 
 def insert(connection: sqlite3.Connection, row: Row) -> None:

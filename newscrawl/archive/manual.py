@@ -32,6 +32,8 @@ class ManualWriter:
         if copy is None:
             raise LookupError(f"{url} is no copy in the archive")
         original = articles.stored(self._connection, copy["article_id"])
+        others = copies.pages_of(self._connection, copy["article_id"]) - {copy["url_key"]}
+        self._undo_decisions("join", {copy["url_key"]}, others)
         self._decide(copy["url_key"], original["url_key"], "split", decided_at)
         copies.delete(self._connection, copy["url_key"])
         outcome = self._writer.write(self._copy_as_incoming(copy))
@@ -50,28 +52,24 @@ class ManualWriter:
         if one_id == other_id:
             raise ValueError(f"{one_id} is one article already")
         one, other = articles.stored(self._connection, one_id), articles.stored(self._connection, other_id)
-        page = reading.article(self._connection, other_id)
+        self._undo_decisions(
+            "split", copies.pages_of(self._connection, one_id), copies.pages_of(self._connection, other_id)
+        )
         self._decide(one["url_key"], other["url_key"], "join", decided_at)
-        self._index.remove(other_id)
-        self._hand_over(other_id, one_id)
-        articles.delete(self._connection, other_id)
-        again = incoming(page, seen_at=other["last_seen_at"], crawl_id=other["crawl_id"], reason=None)
-        if other["content_hash"] == one["content_hash"]:
-            match = Match(one_id, "exact", 1.0, 1.0)
-        else:
-            # What a person joins may share no word.
-            match = Match(one_id, "near", 0.0, 0.0)
-        outcome = self._writer.merge(again, one, match, first_seen_at=other["first_seen_at"])
-        if not outcome.moved:
-            articles.update(self._connection, one_id, {})
-        return outcome
+        is_same = other["content_hash"] == one["content_hash"]
+        # What a person joins may share no word.
+        match = Match(one_id, "exact", 1.0, 1.0) if is_same else Match(one_id, "near", 0.0, 0.0)
+        return self._writer.absorb(one_id, other_id, match)
 
     def forget(self, url: str, forgotten_at: str) -> bool:
         """Remove a page and its text from every table, and keep it out for good; tell whether it was stored.
 
         Where the page was an article with copies, the best copy becomes the article.
         """
-        key = url_key(url)
+        return self.forget_key(url_key(url), forgotten_at)
+
+    def forget_key(self, key: str, forgotten_at: str) -> bool:
+        """Forget a page that is given by its key."""
         self._connection.execute(
             "INSERT INTO archive_forgotten (url_key, forgotten_at) VALUES (?, ?) ON CONFLICT DO NOTHING",
             (key, forgotten_at),
@@ -128,27 +126,13 @@ class ManualWriter:
         )
         self._connection.execute("DELETE FROM pages WHERE url_key = ?", (key,))
 
-    def _hand_over(self, old_id: int, new_id: int) -> None:
-        """Let all that hangs on one article hang on another."""
-        execute = self._connection.execute
-        execute("UPDATE copies SET article_id = ? WHERE article_id = ?", (new_id, old_id))
-        execute("UPDATE pages SET article_id = ? WHERE article_id = ?", (new_id, old_id))
-        execute("UPDATE OR IGNORE boilerplate_articles SET article_id = ? WHERE article_id = ?", (new_id, old_id))
-        execute(
-            """
-            UPDATE versions SET article_id = ?1, version = version + coalesce(
-                (SELECT max(v.version) FROM versions AS v WHERE v.article_id = ?1 AND v.url = versions.url), 0
-            )
-            WHERE article_id = ?2
-            """,
-            (new_id, old_id),
+    def _undo_decisions(self, decision: str, keys: set[str], others: set[str]) -> None:
+        """Take back what was decided before on pages of which the contrary is decided now."""
+        pairs = [sorted((one, other)) for one in keys for other in others]
+        self._connection.executemany(
+            "DELETE FROM archive_decisions WHERE decision = ? AND one_key = ? AND other_key = ?",
+            [(decision, *pair) for pair in pairs],
         )
-        execute(
-            "DELETE FROM links WHERE ?1 IN (article_id, other_id) AND ?2 IN (article_id, other_id)", (old_id, new_id)
-        )
-        execute("UPDATE OR IGNORE links SET article_id = ? WHERE article_id = ?", (new_id, old_id))
-        execute("UPDATE OR IGNORE links SET other_id = ? WHERE other_id = ?", (new_id, old_id))
-        execute("DELETE FROM links WHERE ? IN (article_id, other_id)", (old_id,))
 
     def _decide(self, one: str, other: str, decision: str, decided_at: str) -> None:
         """Write a decision; the latest on two pages counts."""

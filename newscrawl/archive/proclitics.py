@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _ARABIC_WORD: Final = re.compile(f"[{LETTERS}]+")
 _LEAST_STEM: Final = 3  # letters of a word without an article; a letter before a shorter one mostly makes another word
+_LEAST_IN_PHRASE: Final = 2  # the words behind it say which word it is: بحي النخيل
 _LEAST_DEFINITE: Final = 4  # letters of a word with its article
 _OWN_WORD: Final = 20  # one in so many occurrences under the article makes a form a word of its own
 _RARER: Final = 2  # times that a form with a preposition may be as common as the word itself
@@ -45,8 +46,9 @@ def word_forms(
 ) -> Iterator[str]:
     """Give the forms of a folded word: itself, with its article, then with one or two proclitics before them.
 
-    `ل` and the article are `لل`. `article` adds the article to a word without one. A prefix (part of a word) gets what
-    stands before an article only, since a letter before part of a word says nothing.
+    `ل` and the article are `لل`. `article` adds the article to a word without one, which the first word of a phrase
+    does not want. A prefix (part of a word) gets what stands before an article only, since a letter before part of a
+    word says nothing.
     """
     yield word
     if not _ARABIC_WORD.fullmatch(word):
@@ -54,15 +56,27 @@ def word_forms(
     if word.startswith("ال") and len(word) >= _LEAST_DEFINITE:
         yield from _definite(word)
         return
-    if len(word) < _LEAST_STEM:
+    if len(word) < (_LEAST_STEM if article else _LEAST_IN_PHRASE):
         return
     if article:
         yield f"ال{word}"
         yield from _definite(f"ال{word}")
     if not prefix:
-        for form in (f"{clitic}{word}" for clitic in ("و", "ف", "ب", "ل", "ك", "وب", "ول", "فب", "فل")):
-            if vocabulary is None or not vocabulary.is_other_word(form, word):
-                yield form
+        yield from _prefixed(word, vocabulary)
+
+
+def _prefixed(word: str, vocabulary: Vocabulary | None) -> Iterator[str]:
+    """Give the word behind one or two letters, where these and the word are no other word."""
+    for inner in ("", "ب", "ل", "ك"):
+        form = f"{inner}{word}"
+        # Where `لجنة` is a word, `ولجنة` is that one with `و`, not `جنة` with two letters.
+        if inner and vocabulary is not None and vocabulary.is_other_word(form, word):
+            continue
+        if inner:
+            yield form
+        for outer in ("و", "ف") if inner != "ك" else ():
+            if vocabulary is None or not vocabulary.is_other_word(f"{outer}{form}", word):
+                yield f"{outer}{form}"
 
 
 def _definite(word: str) -> Iterator[str]:

@@ -27,6 +27,10 @@ _LEXEME: Final = re.compile(
 )
 # What the tokenizer of the index calls a word: letters, digits and private use; all else parts words.
 _TOKEN: Final = re.compile(r"[^\W_]+")
+# A hamza inside or at the end of a word, which the press of one country seats otherwise than that of another: مسؤول,
+# مسئول; هيئة, هيأة. Folding makes different words of them.
+_HAMZA: Final = re.compile(r"[ؤئء]|(?<=[^\W_])أ")
+_SEATS: Final = "ؤئأء"
 _OPERATORS: Final = {"AND": "and", "OR": "or", "NOT": "not", "&&": "and", "||": "or", "|": "or"}
 
 
@@ -37,13 +41,25 @@ class Term:
     tokens: list[str]
     quoted: bool = False
     prefix: bool = False
+    spellings: tuple[str, ...] = ()
+    """The first word with its hamza on other seats."""
 
     def forms(self, vocabulary: Vocabulary | None) -> list[str]:
         """Give the forms of the first word; a quoted word alone stands for itself."""
         first, is_phrase = self.tokens[0], len(self.tokens) > 1
         if self.quoted and not is_phrase:
             return [first]
-        return list(word_forms(first, vocabulary, prefix=self.prefix and not is_phrase, article=not is_phrase))
+        forms: dict[str, None] = {}
+        for word in (first, *self._known_spellings(vocabulary)):
+            forms.update(
+                dict.fromkeys(word_forms(word, vocabulary, prefix=self.prefix and not is_phrase, article=not is_phrase))
+            )
+        return list(forms)
+
+    def _known_spellings(self, vocabulary: Vocabulary | None) -> Iterator[str]:
+        """Give the other spellings that the archive has, alone or with the article."""
+        if vocabulary is not None:
+            yield from (word for word in self.spellings if vocabulary.count(word) or vocabulary.count(f"ال{word}"))
 
     def fts(self, forms: list[str]) -> str:
         """Write the term for FTS5."""
@@ -109,7 +125,16 @@ def _lexemes(query: str) -> Iterator[str | _Node]:
             tokens = _TOKEN.findall(fold(text))
             if tokens:
                 count += 1
-                yield _Node("term", term=Term(tokens, quoted, prefix))
+                yield _Node("term", term=Term(tokens, quoted, prefix, _other_spellings(text, tokens[0])))
+
+
+def _other_spellings(text: str, first: str) -> tuple[str, ...]:
+    """Give the first word of a text, folded, with its hamza on each seat but its own."""
+    word = text.split(maxsplit=1)[0] if text.split() else ""
+    if not _HAMZA.search(word):
+        return ()
+    spelt = (_TOKEN.findall(fold(_HAMZA.sub(seat, word))) for seat in _SEATS)
+    return tuple(dict.fromkeys(tokens[0] for tokens in spelt if tokens and tokens[0] != first))
 
 
 def _alternatives(lexemes: list[str | _Node], at: int, depth: int) -> tuple[_Node | None, int]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlite3
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from newscrawl.archive import articles, crawls, pages, reading, site_lines
+from newscrawl.archive import articles, copies, crawls, pages, reading, site_lines
 from newscrawl.archive.connection import ArchiveError, connect, connect_reader, explained
 from newscrawl.archive.functions import register
 from newscrawl.archive.manual import ManualWriter
@@ -27,7 +27,13 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from newscrawl.arabic.learned_boilerplate import Observation
-    from newscrawl.archive.records import Reason
+    from newscrawl.archive.records import Incoming, Reason
+
+
+_SMALL: Final = 10_000
+"""Articles whose fingerprints are taken anew when the archive is opened: some ten seconds."""
+_COUNT_SOME: Final = "SELECT count(*) FROM (SELECT 1 FROM articles LIMIT ?)"
+_IN_ORDER: Final = f"SELECT id FROM articles ORDER BY {copies.MOMENT_OF_ARTICLE}, url"  # noqa: S608
 
 
 def open_archive(path: str | Path, *, create: bool = True, read_only: bool = False) -> Archive:
@@ -51,6 +57,7 @@ class Archive:
         self._writer = ArticleWriter(self.connection, self.index)
         self._manual = ManualWriter(self.connection, self.index, self._writer)
         self._transactions = Transactions(self.connection, path)
+        self._is_current = False
 
     def __enter__(self) -> Self:
         return self
@@ -86,6 +93,7 @@ class Archive:
         """
         fetched = article.fetched_at
         seen_at = utc_text(fetched if fetched is not None and fetched.tzinfo is not None else now)
+        self._check_index()
         with self.transaction():
             outcome = self._refused(article, seen_at)
             if outcome is None:
@@ -93,6 +101,11 @@ class Archive:
             if page is not None:
                 pages.record_visit(self.connection, page, outcome.article_id)
         return outcome
+
+    def write(self, page: Incoming) -> Outcome:
+        """Store a page that was read out of an archive, as `store` does; inside the caller's transaction."""
+        self._check_index()
+        return self._writer.write(page)
 
     def _refused(self, article: Article, seen_at: str) -> Outcome | None:
         reason, detail = "", ""
@@ -185,11 +198,13 @@ class Archive:
 
     def split(self, url: str, now: datetime) -> Outcome:
         """Make a copy an article of its own for good; raises LookupError where the URL is no copy."""
+        self._check_index()
         with self.transaction():
             return self._manual.split(url, utc_text(now))
 
     def join(self, one_id: int, other_id: int, now: datetime) -> Outcome:
         """Make two articles one for good; raises LookupError or ValueError. See `ManualWriter.join`."""
+        self._check_index()
         with self.transaction():
             return self._manual.join(one_id, other_id, utc_text(now))
 
@@ -198,10 +213,14 @@ class Archive:
 
         What SQLite's file held of it is overwritten (`secure_delete`).
         """
+        return self.forget_key(url_key(url), utc_text(now))
+
+    def forget_key(self, key: str, forgotten_at: str) -> bool:
+        """Forget a page that is given by its URL's key, as another archive did at `forgotten_at`."""
         self.connection.execute("PRAGMA secure_delete = ON")
         try:
             with self.transaction():
-                return self._manual.forget(url, utc_text(now))
+                return self._manual.forget_key(key, forgotten_at)
         finally:
             self.connection.execute("PRAGMA secure_delete = OFF")
 
@@ -222,6 +241,28 @@ class Archive:
         except BaseException:
             target.unlink(missing_ok=True)
             raise
+
+    def renew_index(self) -> None:
+        """Take all fingerprints anew where they are of an older version; raises ArchiveError where that takes long."""
+        (count,) = self.connection.execute(_COUNT_SOME, (_SMALL + 1,)).fetchone()
+        if count > _SMALL:
+            self._check_index()
+        if not self.index.is_current:
+            with self.transaction():
+                self.index.clear()
+                for (article_id,) in self.connection.execute(_IN_ORDER).fetchall():
+                    self.add_fingerprint(article_id)
+            self.flush()
+
+    def _check_index(self) -> None:
+        """Refuse to add to an index of another version, whose fingerprints could not be compared."""
+        if not self._is_current:
+            self._is_current = self.index.is_current
+            if not self._is_current:
+                raise ArchiveError(
+                    f"{self.path}: its index of duplicates is of an older newscrawl;"
+                    " run `scrapy dedup --rebuild` once, then go on"
+                )
 
     def add_fingerprint(self, article_id: int) -> None:
         """Put a stored article into the index of duplicates again; inside the caller's transaction."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from newscrawl.archive import articles, clusters, copies
-from newscrawl.archive.records import RULES_VERSION, Outcome, row_json, uid
+from newscrawl.archive import articles, clusters, copies, moving, reading
+from newscrawl.archive.records import RULES_VERSION, Outcome, incoming, row_json, uid
 from newscrawl.items import Match
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class ArticleWriter:
             return self._earlier_text(row, incoming)
         version = row["version"] + 1
         articles.keep_version(self._connection, row["id"], articles.row_text(row), reason, version=row["version"])
-        changes = _text_columns(incoming, version) | articles.changed_metadata(
+        changes = text_columns(incoming, version) | articles.changed_metadata(
             row, incoming.metadata, reextracted=reason == "reextracted"
         )
         changes |= _seen(row, incoming)
@@ -93,6 +93,8 @@ class ArticleWriter:
         reason = incoming.reason or _reason(incoming, copy["last_seen_at"])
         articles.keep_version(self._connection, article_id, copies.text_of(copy), reason)
         match = next((match for match in self._find(incoming) if match.other_id == article_id), None)
+        if match is None and clusters.is_joined(self._connection, incoming.key, article_id):
+            match = Match(article_id, "near", 0.0, 0.0)
         if match is None:
             # The page has become another article: what it was stays with the one that it copied.
             copies.delete(self._connection, incoming.key)
@@ -125,36 +127,43 @@ class ArticleWriter:
     def _first(self, incoming: Incoming) -> Outcome:
         """Store a page whose URL is new."""
         article_id = articles.next_id(self._connection)
-        row, match = None, None
+        originals: list[tuple[Row, Match]] = []
         matches: list[Match] = []
         added = False
         if any(match.kind in copies.MERGED for match in incoming.article.matches):
             # The dedup station saw a copy: look again, without adding what would be taken out at once.
-            row, match = self._original(incoming, self._find(incoming))
-        if row is None:
+            originals = self._originals(incoming, self._find(incoming))
+        if not originals:
             matches = self._add(article_id, incoming)
             added = True
-            row, match = self._original(incoming, matches)
-        if row is None or match is None:
+            originals = self._originals(incoming, matches)
+        if not originals:
             return self._insert(article_id, incoming, matches)
         if added:
             self._index.remove(article_id)
-        return self.merge(incoming, row, match)
+        (row, match), *others = originals
+        outcome = self.merge(incoming, row, match)
+        for other, match in others:
+            # A page that is a copy of two articles shows that they are one, as they were had it come first.
+            if not clusters.are_split(self._connection, row["id"], other["id"]):
+                self.absorb(row["id"], other["id"], match)
+        return outcome
 
-    def _original(self, incoming: Incoming, matches: list[Match]) -> tuple[Row | None, Match | None]:
-        """Give the article that a page is to be merged with."""
+    def _originals(self, incoming: Incoming, matches: list[Match]) -> list[tuple[Row, Match]]:
+        """Give the articles that a page is to be merged with, the best first."""
+        found = []
         for match in matches:
             if match.kind in copies.MERGED:
                 row = articles.by_id(self._connection, match.other_id)
                 if row is not None and not clusters.is_split(self._connection, incoming.key, row):
-                    return row, match
-        return None, None
+                    found.append((row, match))
+        return found
 
     def _insert(self, article_id: int, incoming: Incoming, matches: list[Match]) -> Outcome:
         row = {
             "id": article_id,
-            **_identity_columns(incoming),
-            **_text_columns(incoming, 1),
+            **identity_columns(incoming),
+            **text_columns(incoming, 1),
             **incoming.metadata,
             "first_seen_at": incoming.seen_at,
             "last_seen_at": incoming.seen_at,
@@ -179,6 +188,27 @@ class ArticleWriter:
             copies.insert(self._connection, copy)
         return Outcome("copy", row["id"], other_id=row["id"], moved=moved)
 
+    def absorb(self, one_id: int, other_id: int, match: Match) -> Outcome:
+        """Make two articles one, with the id of `one_id`: the better original is the row, the other a copy of it.
+
+        What hung on `other_id` (its copies, earlier versions, links, visits) hangs on `one_id` from then on.
+        """
+        other = articles.stored(self._connection, other_id)
+        page = reading.article(self._connection, other_id)
+        self._index.remove(other_id)
+        moving.hand_over(self._connection, other_id, one_id)
+        articles.delete(self._connection, other_id)
+        one = articles.stored(self._connection, one_id)
+        again = incoming(page, seen_at=other["last_seen_at"], crawl_id=other["crawl_id"], reason=None)
+        match = Match(one_id, match.kind, match.similarity, match.containment)
+        outcome = self.merge(again, one, match, first_seen_at=other["first_seen_at"])
+        if outcome.moved:
+            articles.update(self._connection, one_id, {"gone_at": other["gone_at"]})
+        else:
+            copies.update(self._connection, again.key, {"gone_at": other["gone_at"]})
+            articles.update(self._connection, one_id, {})
+        return outcome
+
     def _move(self, incoming: Incoming, row: Row, match: Match) -> None:
         """Let a better original take over a row; the earlier page becomes a copy, its text a version too."""
         removals, repairs = articles.read_parts(self._connection, row["id"], row["version"])
@@ -191,8 +221,8 @@ class ArticleWriter:
     def take_row(self, incoming: Incoming, row: Row) -> None:
         """Put a page into a row in the place of the page that is there."""
         changes = {
-            **_identity_columns(incoming),
-            **_text_columns(incoming, row["version"] + 1),
+            **identity_columns(incoming),
+            **text_columns(incoming, articles.next_version(self._connection, row, incoming.url)),
             **incoming.metadata,
             "first_seen_at": min(row["first_seen_at"], incoming.seen_at),
             "last_seen_at": incoming.seen_at,
@@ -233,11 +263,13 @@ def _is_teaser_of(incoming: Incoming, row: Row) -> bool:
     return bool(row["body"].startswith(incoming.body.rstrip(_TEASER_TAIL)))
 
 
-def _identity_columns(incoming: Incoming) -> Row:
+def identity_columns(incoming: Incoming) -> Row:
+    """Give the columns that say which page a row is."""
     return {"uid": uid(incoming.key), "url": incoming.url, "url_key": incoming.key, "site": incoming.site}
 
 
-def _text_columns(incoming: Incoming, version: int) -> Row:
+def text_columns(incoming: Incoming, version: int) -> Row:
+    """Give the columns of a row's text, of which it is the `version`th."""
     return {
         "title": incoming.title,
         "body": incoming.body,

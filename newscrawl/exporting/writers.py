@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from abc import ABC, abstractmethod
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -25,7 +26,7 @@ _LISTS: Final = frozenset(at for at, column in enumerate(COLUMNS) if column.kind
 _FLAGS: Final = frozenset(at for at, column in enumerate(COLUMNS) if column.kind == "flag")
 _NAMES: Final = tuple(column.name for column in COLUMNS)
 _encode: Final = json.JSONEncoder(ensure_ascii=False).encode
-_LINE_ENDS: Final = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+_LINE_END: Final = re.compile(r"[\x85\u2028\u2029]")
 _BODY: Final = _NAMES.index("body")
 
 
@@ -59,7 +60,8 @@ class JsonLinesWriter(Writer):
         for at in _FLAGS:
             values[_NAMES[at]] = bool(row[at])
         # Line ends of Unicode can stand in strings only; escaped, `splitlines` does not cut a row in two.
-        self._file.write(_encode(values).translate(_LINE_ENDS).encode() + b"\n")
+        line = _LINE_END.sub(lambda end: f"\\u{ord(end[0]):04x}", _encode(values))
+        self._file.write(line.encode() + b"\n")
 
     def finish(self) -> None:
         """Write nothing more."""

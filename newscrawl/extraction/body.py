@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 _SENTENCE: Final = re.compile(r"[،؛.!؟?:…»”\"]")
 _ENDS_SENTENCE: Final = (".", "!", "؟", "…", ":", "»", "”", '"')
 _FEWEST: Final = 12
-_MORE: Final = 1.3
 _FAR_MORE: Final = 2.5
 _NESTED: Final = frozenset({"td", "th", "tr", "caption", "dt"})
 
@@ -72,9 +71,14 @@ class BodyFinder:
         if chosen is None:
             return found
         # Rules grow old: where the page's own shape has far more of the same text, they name a part of it.
-        is_named = found.box >= 0 and self.outline.boxes[found.box].is_body
-        has_more = found.mass > (_MORE if is_named else _FAR_MORE) * chosen.mass and set(chosen.lines) <= set(found.lines)
-        return found if has_more else chosen
+        if not set(chosen.lines) <= set(found.lines):
+            return chosen
+        if found.mass > _FAR_MORE * chosen.mass:
+            return found
+        # Rules often name the paragraphs alone: the subheads and lists between them belong to the text too.
+        first, last = chosen.lines[0], chosen.lines[-1]
+        chosen.lines = [line for line in found.lines if first <= line <= last]
+        return chosen
 
     def _found(self) -> Body:
         """Find the lines by the shape of the page alone."""
@@ -143,6 +147,11 @@ class BodyFinder:
                     return current
                 current = best
                 continue
+            is_named = boxes[best].is_body and share >= 0.5 and self._prose_lines(best) >= 3
+            if is_named and self._loose(current) < 0.1 * total:
+                # Named the body, and what else there is stands in boxes of its own: notes, an appeal, a biography.
+                current = best
+                continue
             containers = [child for child in children if self._prose_lines(child) >= 2]
             direct = total - sum(map(self._mass_of, containers))
             if not containers or direct >= 0.3 * total:
@@ -161,6 +170,15 @@ class BodyFinder:
             ):
                 return current
             current = best
+
+    def _loose(self, index: int) -> float:
+        """Give the prose that stands in a box directly, or in paragraphs right under it."""
+        boxes, blocks = self.outline.boxes, self.outline.blocks
+        return sum(
+            self.mass[line]
+            for line in range(*self._span(index))
+            if (box := blocks[line].box) == index or (boxes[box].parent == index and boxes[box].tag == "p")
+        )
 
     def _score(self, index: int) -> float:
         box = self.outline.boxes[index]

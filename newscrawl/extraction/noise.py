@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _CARD_WORDS: Final = 60
 _LABEL_WORDS: Final = 8
 _CARD_DEPTH: Final = 12
+_EXCERPT_WORDS: Final = 400
+_FEWEST_EXCERPTS: Final = 3
 _LABELS: Final = frozenset({"comments", "related", "newsletter", "poll", "tags"})
 _MUCH: Final = 0.4
 """Share of a page's prose with which a soft name is not believed."""
@@ -35,7 +37,7 @@ def find_cards(outline: Outline, title_block: int | None) -> set[int]:
     counts = [0, *accumulate(block.linked > 0.8 and block.words >= 4 for block in blocks)]
     words = [0, *accumulate(block.words for block in blocks)]
     plain = [0.0, *accumulate(block.words * (1.0 - block.linked) for block in blocks)]
-    cards: set[int] = set()
+    cards = _excerpts(outline, headlines, counts, words, title_block)
     for index in headlines:
         box = blocks[index].box
         card = -1
@@ -53,6 +55,25 @@ def find_cards(outline: Outline, title_block: int | None) -> set[int]:
         if card >= 0 and boxes[card].tag != "p" and boxes[card].tag not in LEVELS:
             cards.add(card)
     return cards
+
+
+def _excerpts(
+    outline: Outline, headlines: list[int], counts: list[int], words: list[int], title_block: int | None
+) -> set[int]:
+    """Find cards that hold whole paragraphs: several boxes of one form, each under a heading that leads elsewhere."""
+    blocks, boxes = outline.blocks, outline.boxes
+    forms: dict[tuple[int, str, str], list[int]] = {}
+    for index in headlines:
+        if not blocks[index].level:
+            continue
+        box = blocks[index].box
+        while box > 0 and boxes[box].start == index and words[boxes[box].end] - words[index + 1] < _FEWEST:
+            box = boxes[box].parent
+        start, end = boxes[box].start, boxes[box].end
+        is_card = start == index and counts[end] - counts[start] == 1 and words[end] - words[start] <= _EXCERPT_WORDS
+        if box > 0 and is_card and not holds(boxes[box], title_block):
+            forms.setdefault((boxes[box].parent, boxes[box].tag, boxes[box].names), []).append(box)
+    return {box for alike in forms.values() if len(alike) >= _FEWEST_EXCERPTS for box in alike}
 
 
 def find_noise(

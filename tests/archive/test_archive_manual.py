@@ -197,10 +197,11 @@ def test_articles_of_older_rules_are_given_in_order_while_they_are_rewritten(
         archive.store(article(f"https://paper.example/{number}", body=body), crawl_id=None, now=now)
     archive.connection.execute("UPDATE articles SET rules_version = 0 WHERE id <> 2")
     ids = [row[0] for row in rows(archive, "SELECT id FROM articles WHERE id <> 2 ORDER BY id")]
+    before = rows(archive, "SELECT count(*) FROM versions")
     seen = []
     for article_id in ids_of_older_rules(archive.connection, RULES_VERSION):
         archive.store(archive.article(article_id), crawl_id=None, now=now + HOUR, reason="reextracted")
         seen.append(article_id)
     assert seen == ids
     assert list(ids_of_older_rules(archive.connection, RULES_VERSION)) == []
-    assert rows(archive, "SELECT count(*) FROM versions") == [(0,)]
+    assert rows(archive, "SELECT count(*) FROM versions") == before

@@ -131,7 +131,7 @@ def make_witness(index: int, candidate: DateCandidate, parsed: ParsedDate, zone:
     """Weigh a candidate that was read."""
     family = family_of(candidate.source)
     role = candidate.role if candidate.role != "unknown" else parsed.role
-    if candidate.source.endswith(":lastmod"):
+    if family == "feed" and candidate.source.endswith(":lastmod"):
         family, role = "server", "modified"
     return Witness(
         index, candidate, parsed, family, role, _weight(candidate, parsed, family, role), days_of(parsed, zone)

@@ -17,7 +17,6 @@ class SkynewsarabiaSpider(NewsSpider):
         article_pattern=r"^https?://(?:www\.)?skynewsarabia\.com/[a-z-]+/\d+-[^/?#]+",
         rules=SiteRules(
             title="h1.sna_content_heading",
-            body="div.article-body #firstBodyDiv > p",
             tags="div.article-tags.noprint h2",
         ),
     )
