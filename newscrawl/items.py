@@ -153,6 +153,8 @@ class Article:
     """How the dates station chose: one line a candidate."""
     witnesses: list[str] = field(default_factory=list)
     """Openings of the same text found elsewhere (description, JSON-LD, feed), for lost first letters."""
+    stale_rules: list[str] = field(default_factory=list)
+    """Names of the site's selectors that found nothing on the page: its layout may have changed."""
     unlearned: list[str] = field(default_factory=list)
     """The body's paragraphs before lines went that only the archive's counts know as boilerplate."""
     removals: list[Removal] = field(default_factory=list)
@@ -208,8 +210,9 @@ def utc_text(instant: datetime) -> str:
 
 def article_to_dict(article: Article) -> dict[str, Any]:
     """Turn an article into plain JSON values, dates as ISO 8601 text; what is the archive's own is left out."""
-    values = asdict(replace(article, visits=[], matches=[], unlearned=[]))
-    del values["visits"], values["matches"], values["unlearned"]
+    values = asdict(replace(article, visits=[], matches=[], unlearned=[], stale_rules=[]))
+    for name in ("visits", "matches", "unlearned", "stale_rules"):
+        del values[name]
     for name in ("published", "modified", "fetched_at"):
         values[name] = _iso(values[name])
     return values

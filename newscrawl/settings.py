@@ -6,14 +6,18 @@ from pathlib import Path
 
 from scrapy.utils.conf import closest_scrapy_cfg
 
+# Beside scrapy.cfg in a checkout, else in the folder that the command runs in.
+_PROJECT = Path(closest_scrapy_cfg()).parent if closest_scrapy_cfg() else Path()
+
 BOT_NAME = "newscrawl"
+if (_PROJECT / "templates").is_dir():
+    TEMPLATES_DIR = str(_PROJECT / "templates")  # scrapy genspider -t news NAME HOST
+CLOSESPIDER_TIMEOUT = 6 * 3600  # seconds; a run that hangs ends before the next one is due
 SPIDER_MODULES = ["newscrawl.spiders"]
 NEWSPIDER_MODULE = "newscrawl.spiders"
 COMMANDS_MODULE = "newscrawl.commands"
 
 # --- The archive ------------------------------------------------------------------------------------------------------
-# Beside scrapy.cfg in a checkout, else in the folder that the command runs in.
-_PROJECT = Path(closest_scrapy_cfg()).parent if closest_scrapy_cfg() else Path()
 NEWSCRAWL_DB = str(_PROJECT / "data" / "news.db")
 NEWSCRAWL_WARC_DIR = str(_PROJECT / "data" / "warc")  # raw pages, for reading them again; "": keep none
 NEWSCRAWL_WARC_FILE_MB = 256  # a file of this size is closed and another begun

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 _LABEL: Final = 20
+_ENOUGH_PAGES: Final = 5
+_MOSTLY: Final = 0.8
 _QUERY: Final = "SELECT published_date, site, title FROM articles ORDER BY published_date DESC LIMIT 5"
 
 
@@ -64,6 +66,7 @@ def summary_lines(stats: Mapping[str, Any], *, path: str) -> list[tuple[str, str
         lines.append(("outside the days", f"{outside} links (-a since= and -a until= choose the days)"))
     if overrun := get("newscrawl/feeds/overrun", 0):
         lines.append(("feeds overrun", f"{overrun} listed nothing but news: crawl this site more often"))
+    lines += [("layout changed", drift) for drift in layout_drift(stats)]
     if unknown := get("newscrawl/dates/unknown", 0):
         lines.append(("without a date", str(unknown)))
     if errors := get("newscrawl/errors", 0):
@@ -71,6 +74,19 @@ def summary_lines(stats: Mapping[str, Any], *, path: str) -> list[tuple[str, str
     lines += [("entry point failed", f"{url}: {why}") for url, why in get("newscrawl/entry/failures", {}).items()]
     lines += [("archive", path), ("try", f'{_sqlite_utils()} {path} "{_QUERY}" --table')]
     return lines
+
+
+def layout_drift(stats: Mapping[str, Any]) -> list[str]:
+    """Say of which sites a selector found nothing on most pages; the articles were read without it."""
+    said = []
+    for key, pages in stats.items():
+        if key.startswith("newscrawl/layout/") and key.endswith("/read") and pages >= _ENOUGH_PAGES:
+            site = key.split("/")[2]
+            for rule in ("title", "body", "date"):
+                stale = stats.get(f"newscrawl/layout/{site}/{rule}", 0)
+                if stale >= _MOSTLY * pages:
+                    said.append(f"{site}: the selector of {rule} found nothing on {stale} of {pages} pages")
+    return said
 
 
 def _sqlite_utils() -> str:

@@ -279,11 +279,8 @@ def _file_under(walk: _Walk, element: _Element) -> None:
 def _stamp(walk: _Walk, element: _Element) -> None:
     if len(walk.outline.stamps) >= _MOST_STAMPS:
         return
-    # Blogger and the hAtom microformat write the date into the title of `<abbr class="published">`.
-    machine = element.get("datetime") or element.get("content") or element.get("title")
-    if element.tag == "abbr" and not (machine and machine[:4].isdigit()):
-        return
     text = text_of(element)
+    machine = element.get("datetime") or element.get("content")
     if len(text) <= _LONGEST_STAMP:
         walk.outline.stamps.append(Stamp(text, machine, len(walk.blocks)))
 

@@ -65,6 +65,7 @@ def extract_page(page: Page, *, rules: SiteRules | None = None, refine: Refine |
             state=reading.state_dates,
         ),
         witnesses=_witnesses(metadata, descriptions),
+        stale_rules=selected.stale(),
     )
     return refine(article, page.html_tree()) if refine else article
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _LINK_ONLY: Final = 0.8
 _IMPRINT_WORDS: Final = 45
 _IMPRINT_LINE: Final = 11
+_EXCERPT_LINES: Final = 2
+_FEWEST_LISTED: Final = 3
 _CREDIT: Final = re.compile(
     r"(?:©|\(c\)|credit\s?:|photo\s?:|photo by|image\s?:|source\s?:|getty|صدر الصورة|التعليق على الصورة)", re.IGNORECASE
 )
@@ -38,6 +40,7 @@ def keep_lines(
     lines = _without_title(outline, lines, title_block)
     lines = _without_imprint(outline, lines)
     lines = _without_next_article(outline, lines, title_block)
+    lines = _without_listed_articles(outline, lines)
     lines = _without_link_lines(outline, lines)
     return _without_repeats(outline, lines)
 
@@ -155,6 +158,24 @@ def _without_next_article(outline: Outline, lines: list[int], title_block: int |
             and comparable(block.text) != comparable(title.text)
         ):
             return lines[:place]
+    return lines
+
+
+def _without_listed_articles(outline: Outline, lines: list[int]) -> list[int]:
+    """End the body before a list of other articles in the same box: a label, then headlines, each with its excerpt."""
+    blocks = outline.blocks
+    for place in range(1, len(lines) - 2 * _FEWEST_LISTED + 1):
+        block = blocks[lines[place]]
+        if len(block.text) <= LONGEST_LABEL and label_of(block.text) == "related":
+            is_headline = [blocks[line].linked > _LINK_ONLY for line in lines[place + 1 :]]
+            starts = [index for index, is_link in enumerate(is_headline) if is_link]
+            ends = [*starts[1:], len(is_headline)]
+            if (
+                len(starts) >= _FEWEST_LISTED
+                and starts[0] == 0
+                and all(1 < end - start <= 1 + _EXCERPT_LINES for start, end in zip(starts, ends, strict=True))
+            ):
+                return lines[:place]
     return lines
 
 

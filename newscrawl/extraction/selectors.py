@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 from lxml.cssselect import CSSSelector
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-_NONE = SiteRules()
+_NONE: Final = SiteRules()
+_MOST_DATES: Final = 3
+"""A publication, an update, and one of them once more for telephones."""
 
 
 class Selected:
@@ -50,11 +52,18 @@ class Selected:
 
     @property
     def dates(self) -> list[str]:
-        """Texts, or `datetime` attributes, of the dates."""
-        found = []
-        for element in self._find(self._rules.date):
-            found += [element.get("datetime") or "", text_of(element)]
+        """Texts, or `datetime` attributes, of the dates; a selector that finds many finds those of other articles."""
+        elements = self._find(self._rules.date)
+        if len(elements) > _MOST_DATES:
+            return []
+        found = [text for element in elements for text in (element.get("datetime") or "", text_of(element))]
         return [text for text in found if text]
+
+    def stale(self) -> list[str]:
+        """Give the names of the rules for what every article has that find nothing on this page."""
+        rules = self._rules
+        declared = {"title": rules.title, "body": rules.body, "date": rules.date}
+        return [name for name, selector in declared.items() if selector and not self._find(selector)]
 
     def _find(self, selector: str | None) -> list[_Element]:
         if not selector:

@@ -40,13 +40,11 @@ class StorePipeline:
         return cls(crawler)
 
     def open_spider(self) -> None:
-        """Find the crawl's row, and for a replay group what is written into few transactions."""
+        """Find the crawl's row, and group what is written into few transactions."""
         self.log = self.crawler.get_extension(CrawlLog)
         # A fetched page is the site's latest; of a saved page, its date tells whether it is later than what is stored.
         self.reason: Literal["updated"] | None = "updated" if self.crawler.spidercls.name != "archive" else None
-        if self.reason is None:
-            # A replay writes as fast as it can; a crawl must not hold the write lock between its pages.
-            self.archive.begin_batch()
+        self.archive.begin_batch()
 
     @property
     def archive(self) -> Archive:
@@ -58,13 +56,19 @@ class StorePipeline:
         now = datetime.now(UTC)
         if isinstance(item, PageVisit):
             self.archive.visit(item)
+            self._let_others_write()
             raise DropItem("a visit", log_level="DEBUG")
         if not ItemAdapter(item).get("url"):
             return item
         article = as_article(item)
         with self.archive.transaction():
             outcome = self._store(article, now)
+        self._let_others_write()
         self.stats.inc_value(f"newscrawl/store/{outcome.kind}")
+        if article.reject is None:
+            self.stats.inc_value(f"newscrawl/layout/{article.site}/read")
+        for rule in article.stale_rules:
+            self.stats.inc_value(f"newscrawl/layout/{article.site}/{rule}")
         if article.reject is not None:
             self.stats.inc_value(f"newscrawl/rejects/{article.reject.reason}")
         if outcome.kind in ("rejected", "copy"):
@@ -74,6 +78,13 @@ class StorePipeline:
     def close_spider(self) -> None:
         """Write what is still open."""
         self.archive.flush()
+
+    def _let_others_write(self) -> None:
+        """Commit, unless another page has arrived already: a crawl must not hold the write lock while it waits."""
+        engine = self.crawler.engine
+        slot = engine.scraper.slot if engine is not None else None
+        if slot is None or len(slot.active) + len(slot.queue) <= 1:
+            self.archive.flush()
 
     @property
     def crawl_id(self) -> int | None:

@@ -51,3 +51,15 @@ FAILURES: list[tuple[dict[str, Any], str, bool]] = [
 @pytest.mark.parametrize(("stats", "reason", "failed"), FAILURES)
 def test_failures(stats: dict[str, Any], reason: str, failed: bool) -> None:
     assert (crawl_failure(stats, reason) is not None) is failed
+
+
+def test_a_changed_layout_is_told() -> None:
+    stats = {
+        "newscrawl/layout/paper/read": 10,
+        "newscrawl/layout/paper/body": 9,
+        "newscrawl/layout/paper/date": 3,
+        "newscrawl/layout/small/read": 2,
+        "newscrawl/layout/small/body": 2,
+    }
+    lines = [text for label, text in summary_lines(stats, path="x") if label == "layout changed"]
+    assert lines == ["paper: the selector of body found nothing on 9 of 10 pages"]
