@@ -52,5 +52,11 @@ $(READY): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	touch $@
 
+bench-search: $(READY)  ## search beside plain FTS5 tokenizers over 100,000 articles
+	$(BIN)/python benchmarks/search.py
+
+bench-export: $(READY)  ## 500,000 rows to each format
+	$(BIN)/python benchmarks/export.py
+
 clean:
 	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

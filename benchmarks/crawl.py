@@ -102,7 +102,10 @@ def measure(base: str, pages: int, pairs: int) -> tuple[dict[str, list[Cost]], l
             plain, warc = Path(temporary) / "plain", Path(temporary) / "warc"
             turns = [("bare, CONCURRENT_ITEMS=1", "bare-1", plain, listed), ("bare", "bare", plain, listed)]
             turns += [("newscrawl", "newscrawl", plain, listed), ("newscrawl + WARC", "newscrawl-warc", warc, listed)]
-            turns += [("recrawl, all known", "newscrawl", plain, listed), ("recrawl, empty sitemap", "newscrawl", plain, empty)]
+            turns += [
+                ("recrawl, all known", "newscrawl", plain, listed),
+                ("recrawl, empty sitemap", "newscrawl", plain, empty),
+            ]
             turns += [("recrawl, all asked (304)", "newscrawl", plain, again)]
             for name, run, folder, sitemap in turns:
                 costs.setdefault(name, []).append(crawl(run, sitemap, folder))

@@ -30,6 +30,7 @@ MANNERS: dict[str, Any] = {
     "TELNETCONSOLE_ENABLED": False,
     "REMOTE_CONTROL_ENABLED": False,
     "LOG_LEVEL": "WARNING",
+    "STATS_DUMP": False,
 }
 
 
@@ -51,7 +52,7 @@ class TrafilaturaSpider(SitemapSpider):
 
     def parse(self, response: Response, **_: Any) -> Iterator[dict[str, Any]]:
         """Give title, body and date."""
-        from trafilatura import bare_extraction
+        from trafilatura import bare_extraction  # type: ignore[import-not-found]
 
         found = bare_extraction(response.text, url=response.url, include_comments=False, fast=True, with_metadata=True)
         if found:
@@ -65,7 +66,7 @@ class NewsPleaseSpider(SitemapSpider):
 
     def parse(self, response: Response, **_: Any) -> Iterator[dict[str, Any]]:
         """Give title, body and date."""
-        from newsplease import NewsPlease
+        from newsplease import NewsPlease  # type: ignore[import-not-found]
 
         found = NewsPlease.from_html(response.text, url=response.url)
         yield {"url": response.url, "title": found.title, "body": found.maintext, "date": found.date_publish}
@@ -75,7 +76,7 @@ def bare(settings: dict[str, Any], spider: type[Spider] = BareSpider) -> Callabl
     """Give a run of plain Scrapy."""
 
     def run(sitemap: str, folder: str) -> None:  # noqa: ARG001
-        process = CrawlerProcess({**MANNERS, **settings}, install_root_handler=False)
+        process = CrawlerProcess({**MANNERS, **settings})
         process.crawl(spider, sitemap_urls=[sitemap])
         process.start()
 
@@ -102,7 +103,7 @@ def ours(settings: dict[str, Any]) -> Callable[[str, str], None]:
         own.setdict({**MANNERS, **places, **settings}, priority="cmdline")
         if own["NEWSCRAWL_WARC_DIR"]:
             own.set("NEWSCRAWL_WARC_DIR", f"{folder}/warc", priority="cmdline")
-        process = CrawlerProcess(own, install_root_handler=False)
+        process = CrawlerProcess(own)
         process.crawl(MadeSpider)
         process.start()
 

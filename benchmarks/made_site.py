@@ -51,7 +51,7 @@ def sentence(chance: random.Random, words: int) -> str:
             picked.append(str(chance.randrange(3, 9000)))
         elif chance.random() < 0.05:
             picked.append(chance.choice(NAMES))
-    return " ".join(word.strip("\"”“«»()") for word in picked).rstrip(".،:؛!؟") + "."
+    return " ".join(word.strip('"”“«»()') for word in picked).rstrip(".،:؛!؟") + "."
 
 
 class MadePage:
@@ -64,7 +64,9 @@ class MadePage:
         self.section = SECTIONS[number % len(SECTIONS)]
         self.title = sentence(self.chance, 9).rstrip(".")
         self.byline = f"{self.chance.choice(NAMES)} {self.chance.choice(NAMES)}"
-        self.paragraphs = [sentence(self.chance, self.chance.randrange(18, 60)) for _ in range(self.chance.randrange(5, 16))]
+        self.paragraphs = [
+            sentence(self.chance, self.chance.randrange(18, 60)) for _ in range(self.chance.randrange(5, 16))
+        ]
         self.size = self.chance.randrange(60, 140) << 10
 
     @property
@@ -86,11 +88,11 @@ class MadePage:
         half = len(cards) // 2
         script, style = _script(self.chance, room // 4), _style(self.chance, room // 8)
         return (
-            f"<!DOCTYPE html>\n<html lang=\"ar\" dir=\"rtl\">\n<head>{head}<style>{style}</style></head>\n"
-            f"<body class=\"rtl single single-post postid-{self.number}\">\n{_menu(base)}<div class=\"wrap container\">\n"
-            f"<main class=\"col-md-8 content\">{article}<section class=\"related\"><h3>اقرأ أيضا</h3>{''.join(cards[:half])}"
-            f"</section><section id=\"comments\" class=\"comments-area\"><h3>تعليقات القراء</h3><ol>{comments}</ol></section></main>\n"
-            f"<aside class=\"col-md-4 sidebar\"><div class=\"widget most-read\"><h4>الأكثر قراءة</h4>{''.join(cards[half:])}</div>"
+            f'<!DOCTYPE html>\n<html lang="ar" dir="rtl">\n<head>{head}<style>{style}</style></head>\n'
+            f'<body class="rtl single single-post postid-{self.number}">\n{_menu(base)}<div class="wrap container">\n'
+            f'<main class="col-md-8 content">{article}<section class="related"><h3>اقرأ أيضا</h3>{"".join(cards[:half])}'
+            f'</section><section id="comments" class="comments-area"><h3>تعليقات القراء</h3><ol>{comments}</ol></section></main>\n'
+            f'<aside class="col-md-4 sidebar"><div class="widget most-read"><h4>الأكثر قراءة</h4>{"".join(cards[half:])}</div>'
             f"</aside>\n</div>\n{_footer(base)}<script>{script}</script></body></html>\n"
         ).encode()
 
@@ -123,8 +125,13 @@ class MadePage:
 
     def _article(self, base: str) -> str:
         body = "\n".join(f"<p>{escape(text)}</p>" for text in self.paragraphs)
-        tags = "".join(f'<a rel="tag" href="{base}/tag/{n}">{escape(sentence(self.chance, 2)[:-1])}</a>' for n in range(4))
-        shares = "".join(f'<li class="share-{name}"><a href="#"><i class="icon"></i><span>{name}</span></a></li>' for name in ("x", "wa", "fb"))
+        tags = "".join(
+            f'<a rel="tag" href="{base}/tag/{n}">{escape(sentence(self.chance, 2)[:-1])}</a>' for n in range(4)
+        )
+        shares = "".join(
+            f'<li class="share-{name}"><a href="#"><i class="icon"></i><span>{name}</span></a></li>'
+            for name in ("x", "wa", "fb")
+        )
         return (
             f'<article class="post"><nav class="crumbs"><a href="{base}/">الرئيسية</a> / <a href="{base}/s">{self.section}</a></nav>'
             f'<h1 class="entry-title">{escape(self.title)}</h1><div class="meta"><span class="author">{self.byline}</span> '
@@ -155,7 +162,8 @@ class MadePage:
 
 def _menu(base: str) -> str:
     items = "".join(
-        f'<li class="menu-item menu-item-{n}"><a href="{base}/s/{n}"><span>{SECTIONS[n % 8]} {n}</span></a></li>\n' for n in range(40)
+        f'<li class="menu-item menu-item-{n}"><a href="{base}/s/{n}"><span>{SECTIONS[n % 8]} {n}</span></a></li>\n'
+        for n in range(40)
     )
     return f'<header class="site-header"><a class="logo" href="{base}/">صحيفة القياس</a><nav class="main-nav"><ul>{items}</ul></nav></header>\n'
 
@@ -186,7 +194,9 @@ def sitemap_index(pages: int, base: str, release: str) -> bytes:
     """Give the index of the sitemaps of `pages` pages."""
     names = (f"{base}/sitemap-{release}-{pages}-{first}.xml" for first in range(0, pages, SITEMAP_PAGES))
     rows = "".join(f"<sitemap><loc>{name}</loc></sitemap>\n" for name in names)
-    return gzip.compress(f'<?xml version="1.0"?><sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</sitemapindex>'.encode())
+    return gzip.compress(
+        f'<?xml version="1.0"?><sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</sitemapindex>'.encode()
+    )
 
 
 @cache
@@ -198,7 +208,9 @@ def sitemap(first: int, last: int, base: str, release: str) -> bytes:
         published = FIRST + timedelta(minutes=7 * number)
         address = f"{base}/{published:%Y/%m/%d}/news-{100_000 + number}.html"
         rows.append(f"<url><loc>{address}</loc><lastmod>{(published + moved).isoformat()}</lastmod></url>\n")
-    return gzip.compress(f'<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{"".join(rows)}</urlset>'.encode())
+    return gzip.compress(
+        f'<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{"".join(rows)}</urlset>'.encode()
+    )
 
 
 def answer(path: str, headers: dict[str, str], base: str) -> bytes:
@@ -223,7 +235,12 @@ def answer(path: str, headers: dict[str, str], base: str) -> bytes:
     return _response(
         "200 OK",
         packed_page(number, base),
-        ["Content-Type: text/html; charset=utf-8", "Content-Encoding: gzip", f"ETag: {etag}", f"Last-Modified: {modified}"],
+        [
+            "Content-Type: text/html; charset=utf-8",
+            "Content-Encoding: gzip",
+            f"ETag: {etag}",
+            f"Last-Modified: {modified}",
+        ],
     )
 
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import functools
 import inspect
-import sys
 import tempfile
 import time
 from importlib import import_module
@@ -40,7 +39,10 @@ STATIONS: dict[str, tuple[str, ...]] = {
     "deduplicate: fingerprint": ("newscrawl.dedup.index:DuplicateIndex.prepare",),
     "deduplicate: find": ("newscrawl.dedup.index:DuplicateIndex._find",),
     "deduplicate: store": ("newscrawl.dedup.index:DuplicateIndex._insert",),
-    "store: rows": ("newscrawl.pipelines.store:StorePipeline.process_item", "newscrawl.pipelines.dedup:DedupPipeline.process_item"),
+    "store: rows": (
+        "newscrawl.pipelines.store:StorePipeline.process_item",
+        "newscrawl.pipelines.dedup:DedupPipeline.process_item",
+    ),
     "store: search index": ("newscrawl.archive.articles:write_search",),
     "store: line counts": ("newscrawl.pipelines.store:StorePipeline._count_lines",),
     "store: begin and commit": (
@@ -109,7 +111,9 @@ def main() -> None:
         sitemap = f"{base}/sitemap-1-{options.pages}.xml"
         RUNS["newscrawl-warc" if options.warc else "newscrawl"](sitemap, folder)
     total = time.process_time() - start
-    print(f"imports before the crawl: {start:.2f} s\n\n| station | ms a page | share | calls a page |\n|---|---|---|---|")
+    print(
+        f"imports before the crawl: {start:.2f} s\n\n| station | ms a page | share | calls a page |\n|---|---|---|---|"
+    )
     rows = {**meter.spent, "Scrapy, its start included": total - sum(meter.spent.values())}
     for station, seconds in rows.items():
         calls = f"{meter.calls[station] / options.pages:.1f}" if station in meter.calls else ""
@@ -118,4 +122,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -43,7 +43,7 @@ OTHER_WORDS = (
 # Names seldom take an article, so that nothing in an archive says that they are words of their own.
 OTHER_NAMES = (
     ("ريم", "كريم"), ("سام", "وسام"), ("أمل", "كامل"), ("داد", "وداد"), ("فاء", "وفاء"), ("لال", "بلال"),
-    ("باب", "كباب"), ("نان", "بنان"), ("هيب", "وهيب"), ("سيم", "وسيم"), ("ارس", "فارس"), ("ضاح", "وضاح"),
+    ("ارع", "بارع"), ("نان", "بنان"), ("هيب", "وهيب"), ("سيم", "وسيم"), ("ارس", "فارس"), ("ضاح", "وضاح"),
 )  # fmt: skip
 # One hamza, two seats, both in use in the press.
 SEATS = (

@@ -228,6 +228,25 @@ CREATE INDEX copies_first_seen ON copies (first_seen_at, site);
 """
 
 
+# `monitor_states` holds what is broken only; `monitor_alerts` is the post that was not delivered yet.
+_MONITORS: Final = """
+CREATE TABLE monitor_states (
+    site TEXT NOT NULL,
+    monitor TEXT NOT NULL,
+    message TEXT NOT NULL,
+    since TEXT NOT NULL,
+    PRIMARY KEY (site, monitor)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE monitor_alerts (
+    id INTEGER PRIMARY KEY,
+    channel TEXT NOT NULL,
+    alert TEXT NOT NULL CHECK (json_valid(alert)),
+    created_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX pages_failing ON pages (site) WHERE failures > 0;
+"""
+
+
 @migrations()
 def m0001_tables(db: Database) -> None:
     """Create the tables of DESIGN section 5, the work tables, the search index and the view of clusters."""
@@ -239,6 +258,12 @@ def m0001_tables(db: Database) -> None:
 def m0002_export_consumers(db: Database) -> None:
     """Remember what each consumer of exports asked for and is in the middle of; find what came in lately by index."""
     run_script(db, _CONSUMERS)
+
+
+@migrations()
+def m0003_monitors(db: Database) -> None:
+    """Remember what the monitors found broken, and alerts on their way; find entry points that fail by index."""
+    run_script(db, _MONITORS)
 
 
 def run_script(db: Database, script: str) -> None:

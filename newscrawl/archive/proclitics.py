@@ -15,7 +15,7 @@ _ARABIC_WORD: Final = re.compile(f"[{LETTERS}]+")
 _LEAST_STEM: Final = 3  # letters of a word without an article; a letter before a shorter one mostly makes another word
 _LEAST_IN_PHRASE: Final = 2  # the words behind it say which word it is: بحي النخيل
 _LEAST_DEFINITE: Final = 4  # letters of a word with its article
-_OWN_WORD: Final = 20  # one in so many occurrences under the article makes a form a word of its own
+_OWN_WORD: Final = 20  # one in so many occurrences behind an article or the like makes a form a word of its own
 _RARER: Final = 2  # times that a form with a preposition may be as common as the word itself
 
 
@@ -29,14 +29,16 @@ class Vocabulary:
     def is_other_word(self, form: str, word: str) -> bool:
         """Tell whether a letter and a word together are another word.
 
-        A proclitic never follows an article, so what is seen as `ال` + form is a word of its own; and a word with a
-        preposition is rarer than the word.
+        A proclitic never follows an article, nor a conjunction a preposition or another one, so what is seen behind
+        such is a word of its own; and a word with a preposition is rarer than the word.
         """
         times = self.count(form)
         if not times:
             return False
-        with_article = sum(self.count(f"{article}{form}") for article in ("ال", "وال", "بال"))
-        if with_article >= 2 and with_article * _OWN_WORD >= times:
+        # `بو` would say so too, but for the names that begin with it: بوعلي says nothing of وعلي.
+        before = ("ال", "وال", "بال", *(("ل", "ك", "و") if form[0] in "وف" else ()))
+        behind = sum(self.count(f"{letters}{form}") for letters in before)
+        if behind >= 2 and behind * _OWN_WORD >= times:
             return True
         return form[0] in "بلك" and times > _RARER * max(1, self.count(word))
 

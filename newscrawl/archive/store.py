@@ -41,8 +41,21 @@ def open_archive(path: str | Path, *, create: bool = True, read_only: bool = Fal
 
     Raises ArchiveError, one line that names the file and says what to do: not a database, another program's, of a newer
     schema, a folder, not writable, on a network file system, or missing where `create` is False.
+
+    An index of duplicates of an older version is made anew on the way where the archive is small; of a larger one the
+    error says to run `scrapy dedup --rebuild`. With `create` False (commands), or `read_only`, it may stay as it is,
+    and only what adds texts refuses to work.
     """
-    return Archive(connect_reader(path) if read_only else connect(path, create=create), path)
+    if read_only:
+        return Archive(connect_reader(path), path)
+    archive = Archive(connect(path, create=create), path)
+    if create:
+        try:
+            archive.renew_index()
+        except BaseException:
+            archive.close()
+            raise
+    return archive
 
 
 class Archive:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 _TEASER_TAIL: Final = " .…"
+_HOUR: Final = len("2026-03-10T08")
 
 
 class ArticleWriter:
@@ -48,7 +49,7 @@ class ArticleWriter:
         changes = text_columns(incoming, version) | articles.changed_metadata(
             row, incoming.metadata, reextracted=reason == "reextracted"
         )
-        changes |= _seen(row, incoming)
+        changes |= _seen(row, incoming, is_written=True)
         self._write_text(row["id"], changes, incoming)
         return Outcome("updated", row["id"], changed_columns=_changed(row, changes))
 
@@ -62,7 +63,7 @@ class ArticleWriter:
         if row["gone_at"] is not None and incoming.seen_at > row["gone_at"]:
             changes["gone_at"] = None
         changed = tuple(changes)
-        changes |= _seen(row, incoming)
+        changes |= _seen(row, incoming, is_written=bool(changes))
         if reason == "reextracted" and row["rules_version"] != RULES_VERSION:
             changes["rules_version"] = RULES_VERSION
         if changes:
@@ -113,10 +114,13 @@ class ArticleWriter:
             outcome = self._replace_copy(copy, incoming, match)
             outcome.kind, outcome.changed_columns = "unchanged", ("published_date", "published_at")
             return outcome
-        changes = {"last_seen_at": max(copy["last_seen_at"], incoming.seen_at)}
+        changes: Row = {}
+        if _is_later_hour(incoming.seen_at, copy["last_seen_at"]):
+            changes["last_seen_at"] = incoming.seen_at
         if copy["gone_at"] is not None and incoming.seen_at > copy["gone_at"]:
             changes["gone_at"] = None
-        copies.update(self._connection, incoming.key, changes)
+        if changes:
+            copies.update(self._connection, incoming.key, changes)
         return Outcome("unchanged", article_id, other_id=article_id)
 
     def _replace_copy(self, copy: Row, incoming: Incoming, match: Match) -> Outcome:
@@ -282,14 +286,23 @@ def text_columns(incoming: Incoming, version: int) -> Row:
     }
 
 
-def _seen(row: Row, incoming: Incoming) -> Row:
-    """Give the columns that move because the page was seen."""
+def _seen(row: Row, incoming: Incoming, *, is_written: bool) -> Row:
+    """Give the columns that move because the page was seen; with `is_written` the row is written anyway."""
     changes: Row = {}
-    if incoming.seen_at > row["last_seen_at"]:
+    if incoming.seen_at > row["last_seen_at"] and (is_written or _is_later_hour(incoming.seen_at, row["last_seen_at"])):
         changes["last_seen_at"] = incoming.seen_at
     if incoming.seen_at < row["first_seen_at"]:
         changes["first_seen_at"] = incoming.seen_at
     return changes
+
+
+def _is_later_hour(seen_at: str, last_seen_at: str) -> bool:
+    """Tell whether `last_seen_at` is to move: once in an hour of the clock.
+
+    Moving it writes the whole row again, text and all, which is most of what a page costs that has not changed; the
+    exact visit is in `pages`.
+    """
+    return seen_at[:_HOUR] > last_seen_at[:_HOUR]
 
 
 def _changed(row: Row, changes: Row) -> tuple[str, ...]:

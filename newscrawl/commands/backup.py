@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
-from newscrawl.commands.options import add_db_option, fail, open_or_explain
+from newscrawl.commands.options import add_db_option, db_path, fail, open_or_explain
 
 if TYPE_CHECKING:
     import argparse
@@ -46,7 +46,7 @@ class Command(ScrapyCommand):
         if target.exists():
             fail(self, f"{target} is there already; choose another name")
             return
-        archive = open_or_explain(self, opts.db)
+        archive = open_or_explain(self, db_path(self, opts))
         if archive is None:
             return
         partial = target.with_name(f"{target.name}.part")

@@ -9,7 +9,7 @@ from scrapy.commands import ScrapyCommand
 
 from newscrawl.archive import ArchiveError, open_archive
 from newscrawl.browsing.server import BrowsingError, serve
-from newscrawl.commands.options import add_db_option, fail
+from newscrawl.commands.options import add_db_option, db_path, fail
 
 if TYPE_CHECKING:
     import argparse
@@ -44,11 +44,12 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check the archive and serve it."""
+        path = db_path(self, opts)
         try:
             # An archive of an older newscrawl is brought up to date, where it may be.
-            writable = os.access(opts.db, os.W_OK) and os.access(os.path.dirname(opts.db) or ".", os.W_OK)
-            open_archive(opts.db, create=False, read_only=not writable).close()
-            serve(opts.db, port=opts.port, started=self._say, open_browser=opts.open)
+            writable = os.access(path, os.W_OK) and os.access(os.path.dirname(path) or ".", os.W_OK)
+            open_archive(path, create=False, read_only=not writable).close()
+            serve(path, port=opts.port, started=self._say, open_browser=opts.open)
         except (ArchiveError, BrowsingError) as error:
             fail(self, str(error))
 

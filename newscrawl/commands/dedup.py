@@ -12,7 +12,7 @@ from scrapy.exceptions import UsageError
 
 from newscrawl.archive import ArchiveError
 from newscrawl.archive.rebuilding import rebuild
-from newscrawl.commands.options import add_db_option, fail, open_or_explain
+from newscrawl.commands.options import add_db_option, db_path, fail, open_or_explain
 
 if TYPE_CHECKING:
     import argparse
@@ -58,7 +58,7 @@ class Command(ScrapyCommand):
         """Do what was asked, and say what came of it."""
         if opts.processes is not None and opts.processes < 1:
             raise UsageError("--processes is a number of processes, at least 1")
-        archive = open_or_explain(self, opts.db)
+        archive = open_or_explain(self, db_path(self, opts))
         if archive is None:
             return
         with archive:

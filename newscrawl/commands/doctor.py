@@ -10,7 +10,7 @@ from scrapy.commands import ScrapyCommand
 
 from newscrawl.archive import doctor
 from newscrawl.archive.raw_upkeep import broken_pointers
-from newscrawl.commands.options import add_db_option, open_or_explain
+from newscrawl.commands.options import add_db_option, db_path, open_or_explain
 
 if TYPE_CHECKING:
     import argparse
@@ -41,7 +41,7 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check, mend where asked, and say what is left."""
-        archive = open_or_explain(self, opts.db)
+        archive = open_or_explain(self, db_path(self, opts))
         if archive is None:
             return
         console = Console(highlight=False, soft_wrap=True)
@@ -59,5 +59,5 @@ class Command(ScrapyCommand):
         for pointer in pointers:
             console.print(f"raw page: {pointer}", markup=False)
         if not problems and not pointers:
-            console.print(f"{opts.db}: all is well")
+            console.print(f"{db_path(self, opts)}: all is well")
         self.exitcode = 1 if problems or pointers else 0

@@ -9,7 +9,8 @@ from scrapy.commands import ScrapyCommand
 
 from newscrawl.archive import ArchiveError
 from newscrawl.archive.consumers import check_name
-from newscrawl.commands.options import add_db_option, fail, open_or_explain
+from newscrawl.commands.options import add_db_option, db_path, fail, open_or_explain
+from newscrawl.commands.reading import open_to_read
 from newscrawl.exporting.export import Exported, Order, export, format_of
 from newscrawl.exporting.files import ExportError
 from newscrawl.exporting.selection import Selection
@@ -79,7 +80,8 @@ class Command(ScrapyCommand):
                 since_last=None if opts.since_last is None else check_name(opts.since_last),
                 overwrite=opts.overwrite,
             )
-            archive = open_or_explain(self, opts.db)
+            # A consumer's position is kept in the archive.
+            archive = (open_or_explain if order.since_last else open_to_read)(self, db_path(self, opts))
             if archive is None:
                 return
             with archive:

@@ -10,7 +10,7 @@ from rich.console import Console
 from scrapy.commands import ScrapyCommand
 
 from newscrawl.archive.raw_upkeep import forget
-from newscrawl.commands.options import add_db_option, fail, open_or_explain
+from newscrawl.commands.options import add_db_option, db_path, fail, open_or_explain
 
 if TYPE_CHECKING:
     import argparse
@@ -47,7 +47,7 @@ class Command(ScrapyCommand):
         if len(args) != 1:
             fail(self, "name the page: scrapy forget URL")
             return
-        archive = open_or_explain(self, opts.db)
+        archive = open_or_explain(self, db_path(self, opts))
         if archive is None:
             return
         with archive:

@@ -11,7 +11,7 @@ from scrapy.exceptions import UsageError
 
 from newscrawl.archive import ArchiveError, open_archive
 from newscrawl.archive.merge import merge
-from newscrawl.commands.options import add_db_option, fail
+from newscrawl.commands.options import add_db_option, db_path, fail
 
 if TYPE_CHECKING:
     import argparse
@@ -58,9 +58,9 @@ class Command(ScrapyCommand):
         try:
             for name in args:
                 with open_archive(name, read_only=True):
-                    if Path(opts.db).exists() and Path(name).samefile(opts.db):
+                    if Path(db_path(self, opts)).exists() and Path(name).samefile(db_path(self, opts)):
                         raise ArchiveError(f"{name}: this is the archive to merge into (--db)")
-            with open_archive(opts.db) as target:
+            with open_archive(db_path(self, opts)) as target:
                 for path, carried in merge(target, args, rebuild=opts.rebuild):
                     console.print(
                         f"{path}: {carried.articles} new pages, {carried.texts} newer, {carried.versions} earlier texts, "
@@ -74,4 +74,4 @@ class Command(ScrapyCommand):
         except ArchiveError as error:
             fail(self, str(error))
             return
-        console.print(f"{opts.db}: {articles} articles with {copies} copies", markup=False)
+        console.print(f"{db_path(self, opts)}: {articles} articles with {copies} copies", markup=False)

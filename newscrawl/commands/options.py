@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from newscrawl.archive import Archive, ArchiveError, open_archive
 
@@ -14,9 +14,14 @@ if TYPE_CHECKING:
 
 
 def add_db_option(command: ScrapyCommand, parser: argparse.ArgumentParser) -> None:
-    """Add `--db`, whose default is the setting NEWSCRAWL_DB."""
-    default: Any = command.settings["NEWSCRAWL_DB"] if command.settings else "data/news.db"
-    parser.add_argument("--db", default=default, metavar="FILE", help="the archive (default: %(default)s)")
+    """Add `--db`; without it `db_path` gives the setting NEWSCRAWL_DB."""
+    default = command.settings["NEWSCRAWL_DB"] if command.settings else ""
+    parser.add_argument("--db", metavar="FILE", help=f"the archive (default: the setting NEWSCRAWL_DB, {default})")
+
+
+def db_path(command: ScrapyCommand, opts: argparse.Namespace) -> str:
+    """Give the archive that is meant: `--db`, else the setting, as `-s` left it."""
+    return str(opts.db or (command.settings["NEWSCRAWL_DB"] if command.settings else ""))
 
 
 def open_or_explain(command: ScrapyCommand, path: str) -> Archive | None:

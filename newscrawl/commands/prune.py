@@ -10,7 +10,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from newscrawl.archive.pruning import Ages, prune
-from newscrawl.commands.options import add_db_option, open_or_explain
+from newscrawl.commands.options import add_db_option, db_path, open_or_explain
 
 if TYPE_CHECKING:
     import argparse
@@ -56,7 +56,7 @@ class Command(ScrapyCommand):
             raise UsageError("say what is to go, for example --rejects-older-than 90")
         if any(not 0 <= days <= 36_500 for days in given):
             raise UsageError("an age is a number of days, 0 to 36500")
-        archive = open_or_explain(self, opts.db)
+        archive = open_or_explain(self, db_path(self, opts))
         if archive is None:
             return
         with archive:

@@ -9,7 +9,7 @@ from scrapy.commands import ScrapyCommand
 
 from newscrawl.archive import ArchiveError
 from newscrawl.archive.recleaning import reclean
-from newscrawl.commands.options import add_db_option, fail, open_or_explain
+from newscrawl.commands.options import add_db_option, db_path, fail, open_or_explain
 
 if TYPE_CHECKING:
     import argparse
@@ -42,13 +42,13 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Reclean, and say how much changed."""
-        archive = open_or_explain(self, opts.db)
+        archive = open_or_explain(self, db_path(self, opts))
         if archive is None:
             return
         with archive:
             try:
                 if opts.site and not _has_site(archive.connection, opts.site):
-                    raise ArchiveError(f"{opts.db}: no article of a site called {opts.site}")
+                    raise ArchiveError(f"{db_path(self, opts)}: no article of a site called {opts.site}")
                 done = reclean(archive, site=opts.site)
             except ArchiveError as error:
                 fail(self, str(error))

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from scrapy.commands import ScrapyCommand
 
-from newscrawl.commands.options import add_db_option, fail, open_or_explain
+from newscrawl.commands.options import add_db_option, db_path, fail
+from newscrawl.commands.reading import open_to_read
 from newscrawl.exporting.files import ExportError, Staging
 from newscrawl.reporting.figures import figures
 from newscrawl.reporting.page import MissingLibrary, html_page
@@ -63,7 +64,7 @@ class Command(ScrapyCommand):
         except ValueError as error:
             fail(self, str(error))
             return
-        archive = open_or_explain(self, opts.db)
+        archive = open_to_read(self, db_path(self, opts))
         if archive is None:
             return
         with archive:
@@ -72,7 +73,7 @@ class Command(ScrapyCommand):
             if opts.json:
                 text = json.dumps(found, ensure_ascii=False, indent=1) + "\n"
             else:
-                text = html_page(found, archive=Path(opts.db).name)
+                text = html_page(found, archive=Path(db_path(self, opts)).name)
             if args:
                 write_whole(Path(args[0]), text)
                 print(f"{found['articles']:,} articles of {opts.days} days in {args[0]}")  # noqa: T201

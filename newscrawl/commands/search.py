@@ -13,7 +13,7 @@ from rich.text import Text
 from scrapy.commands import ScrapyCommand
 
 from newscrawl.archive.search import Hit, search
-from newscrawl.commands.options import add_db_option, fail, open_or_explain
+from newscrawl.commands.options import add_db_option, db_path, fail, open_or_explain
 
 if TYPE_CHECKING:
     import argparse
@@ -58,7 +58,7 @@ class Command(ScrapyCommand):
         if not args:
             fail(self, "say what to search for, for example: scrapy search القاهرة")
             return
-        archive = open_or_explain(self, opts.db)
+        archive = open_or_explain(self, db_path(self, opts))
         if archive is None:
             return
         with archive:
@@ -77,7 +77,7 @@ class Command(ScrapyCommand):
         elif hits:
             Console(highlight=False).print(hit_table(hits))
         else:
-            fail(self, f"nothing in {opts.db} matches {' '.join(args)}")
+            fail(self, f"nothing in {db_path(self, opts)} matches {' '.join(args)}")
 
 
 def hit_table(hits: list[Hit]) -> Table:

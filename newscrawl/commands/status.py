@@ -13,7 +13,8 @@ from rich.table import Table
 from rich.text import Text
 from scrapy.commands import ScrapyCommand
 
-from newscrawl.commands.options import add_db_option, fail, open_or_explain
+from newscrawl.commands.options import add_db_option, db_path, fail
+from newscrawl.commands.reading import open_to_read
 from newscrawl.commands.search import printable
 from newscrawl.extensions.summary import crawl_failure
 from newscrawl.reporting.health import EXPLAINED, Health, Run, SiteState, Status, status
@@ -61,7 +62,8 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Print the state of all sites, or of the named ones."""
-        archive = open_or_explain(self, opts.db)
+        path = db_path(self, opts)
+        archive = open_to_read(self, path)
         if archive is None:
             return
         now = datetime.now(UTC).replace(microsecond=0)
@@ -69,7 +71,7 @@ class Command(ScrapyCommand):
             found = status(archive.connection, now=now, failure_of=crawl_failure)
         if args:
             if unknown := set(args) - {state.site for state in found.sites}:
-                fail(self, f"{opts.db} holds nothing of {', '.join(sorted(unknown))}; scrapy status shows its sites")
+                fail(self, f"{path} holds nothing of {', '.join(sorted(unknown))}; scrapy status shows its sites")
                 return
             found.sites = [state for state in found.sites if state.site in args]
             found.other_runs = []
@@ -78,7 +80,7 @@ class Command(ScrapyCommand):
         elif found.sites or found.other_runs:
             show(found, now, Console(highlight=False))
         else:
-            fail(self, f"{opts.db} is empty: nothing was crawled yet; start with scrapy crawl SITE")
+            fail(self, f"{path} is empty: nothing was crawled yet; start with scrapy crawl SITE")
 
 
 def show(found: Status, now: datetime, console: Console) -> None:

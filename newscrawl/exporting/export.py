@@ -108,7 +108,7 @@ def _export_changes(archive: Archive, order: Order, name: str) -> Exported:
     if consumer.pending is not None:
         resumed = _resume(archive, name, consumer.pending)
         wanted = {_absolute(target) for target in order.targets().values()}
-        if wanted & {str(path) for path in resumed.files}:
+        if any(str(path) in wanted and path.exists() for path in resumed.files):
             return resumed
         consumer = consumers.find(archive.connection, name)
     selection = json.dumps(order.selection.chosen(), ensure_ascii=False, sort_keys=True)
@@ -147,7 +147,9 @@ def _deliver(archive: Archive, consumer: Consumer, pending: Pending, staging: St
 
 def _resume(archive: Archive, name: str, pending: Pending) -> Exported:
     for part, target in pending.files:
-        place(Path(part), Path(target))
+        # A part that is gone was renamed before the kill, and its file may have been taken away since.
+        if Path(part).exists():
+            place(Path(part), Path(target))
     with archive.transaction():
         consumers.finish(archive.connection, name, pending, now=_now())
     return Exported(tuple(Path(target) for _, target in pending.files), pending.rows, resumed=True)
@@ -200,7 +202,8 @@ def _check(archive: Archive, order: Order) -> None:
             raise ExportError(f"{path}: this is not a regular file")
         if any(path.exists() and part.exists() and path.samefile(part) for part in _archive_files(archive)):
             raise ExportError(f"{path}: this is the archive itself; give another name")
-        if path.exists() and not order.overwrite:
+        # A card whose file was taken away describes nothing any more.
+        if path.exists() and not order.overwrite and path != order.card_target():
             hint = "" if order.since_last else ", or say --overwrite"
             raise ExportError(f"{path} is there already; give another name{hint}")
 
