@@ -21,6 +21,7 @@ from newscrawl.arabic.phrases import Token, tokens_of, words_of
 
 _FIRST_SIGN: Final = 60
 _FIRST_WORDS: Final = 5
+_PAPER_WORDS: Final = 2
 HEAD: Final = 110
 """A dateline ends within this many characters of the body's start."""
 
@@ -160,7 +161,7 @@ def _rule_for_name(segments: list[Segment], *, verb_follows: bool, is_line_end: 
         return "agency-and-place"
     if "unknown" in kinds or "agency" in kinds:
         return None
-    if is_line_end and ":" in last.stops and "city" in kinds:
+    if is_line_end and len(last.elements) <= _PAPER_WORDS and ":" in last.stops and "city" in kinds:
         # «القاهرة- مصراوي:» alone on its line: a place and whoever reports from it.
         return "place-and-paper"
     is_author = len(last.elements) > 1 and last.is_person and bool(kinds & {"paper", "marker", "city"})

@@ -194,6 +194,8 @@ def _enter(walk: _Walk, element: _Element, tag: str, role: int) -> bool:
             walk.outline.pruned = True
             return False
         kind = KINDS[tag]
+    if kind is None and tag == "table" and _is_picture(element):
+        kind = "caption"
     if role == BLOCK:
         style = element.get("style")
         if style and _is_hidden(style):
@@ -204,6 +206,11 @@ def _enter(walk: _Walk, element: _Element, tag: str, role: int) -> bool:
     if walk.chosen and element in walk.chosen:
         walk.boxes[-1].chosen = True
     return True
+
+
+def _is_picture(table: _Element) -> bool:
+    """Tell whether a table does what `<figure>` does: a picture, and a line under it."""
+    return next(table.iter("img"), None) is not None and len(text_of(table)) <= _LONGEST_STAMP
 
 
 def _read_crumbs(outline: Outline, element: _Element, names: str | None) -> None:
@@ -232,8 +239,10 @@ def _is_part_of_row(element: _Element, before: str) -> bool:
 
     Text that was pasted is cut into spans anywhere, amid a word too: in paragraphs, or with a style or a language.
     """
+    if " " not in before or before[-1].isspace():
+        return False
     previous = element.getprevious()
-    if previous is None or previous.tag != element.tag or previous.tail or " " not in before or before[-1].isspace():
+    if previous is None or previous.tag != element.tag or previous.tail:
         return False
     parent = element.getparent()
     if parent is None or parent.tag not in _ROWS_OF_SPANS or " " not in (element.text or "").strip():

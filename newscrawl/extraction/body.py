@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from newscrawl.extraction.flow import keep_lines
 from newscrawl.extraction.names import NOISE, SURE
-from newscrawl.extraction.noise import find_cards, find_labelled, find_noise, holds
+from newscrawl.extraction.noise import find_cards, find_labelled, find_noise, find_replies, holds
 from newscrawl.extraction.openings import continues
 
 if TYPE_CHECKING:
@@ -50,13 +50,12 @@ class BodyFinder:
         sums = [0.0, *accumulate(raw)]
         self.kinds = NOISE if trust_names else SURE
         self.cards = find_cards(outline, title_block)
+        self.cards |= find_replies(outline, sums, title_block)
         noisy = find_noise(outline, sums, self.cards, title_block, kinds=self.kinds)
         labelled = find_labelled(outline, sums, title_block)
+        self._outside = [noisy[block.box] or index in labelled for index, block in enumerate(blocks)]
         self.foreign = labelled.union(*(range(boxes[card].start, boxes[card].end) for card in self.cards))
-        self.mass = [
-            0.0 if noisy[block.box] or index in labelled else mass
-            for index, (block, mass) in enumerate(zip(blocks, raw, strict=True))
-        ]
+        self.mass = [0.0 if is_outside else mass for is_outside, mass in zip(self._outside, raw, strict=True)]
         self._sums = [0.0, *accumulate(self.mass)]
         self._counts = [0, *accumulate(mass >= 6 for mass in self.mass)]
         self._children: dict[int, list[int]] = {}
@@ -241,7 +240,9 @@ class BodyFinder:
         floor = self.title_block if self.title_block is not None and self.title_block < start else max(-1, start - 12)
         for line in range(start - 1, floor, -1):
             block = blocks[line]
-            if self.mass[line] >= 12 and not block.level and block.linked < 0.3 and block.text.endswith(_ENDS_SENTENCE):
+            # Some templates set the first paragraph as a heading; a headline has no full stop.
+            enough = self.mass[line] >= 12 or (block.level > 1 and block.words >= 15 and not self._outside[line])
+            if enough and block.linked < 0.3 and block.text.endswith("." if block.level else _ENDS_SENTENCE):
                 return [line]
         return []
 

@@ -30,6 +30,8 @@ _BEFORE_BODY: Final = 6
 _FAR_KINDS: Final = NOISE - {"meta", "date", "caption", "share", "tags"}
 _MAX_TEXTS: Final = 40
 _DIGIT: Final = re.compile(r"[0-9\u0660-\u0669\u06f0-\u06f9]")
+_AGO: Final = re.compile(r"(?:^|\s)منذ\s{1,2}(?:[0-9\u0660-\u0669]{1,3}\s{1,2})?[^\W\d_]{3,8}\s{0,2}$")
+_OF_A_MEMBER: Final = re.compile(r"تاريخ\s(?:التسجيل|الانتساب|الانضمام|الميلاد)|عضو\sمنذ|\bjoined\b", re.IGNORECASE)
 _RELATIVE: Final = re.compile(r"(?:^|\s)(?:منذ|قبل|أمس|امس|اليوم|البارحة|الآن)(?:\s|$)")
 _D: Final = r"[0-9\u0660-\u0669]"
 _YEAR_OR_DATE: Final = re.compile(
@@ -94,6 +96,7 @@ def find_dates(
 def _add_texts(found: _Candidates, outline: Outline, foreign: Collection[int]) -> None:
     """Add what stands near the headline, or just before or after the body, and may be a date."""
     blocks, boxes = outline.blocks, outline.boxes
+    headline = blocks[found.anchor].text if found.anchor < len(blocks) else ""
     spans = (
         (found.anchor - _NEAR, found.anchor + _NEAR),
         (found.first - _BEFORE_BODY, found.first + 3),
@@ -113,7 +116,9 @@ def _add_texts(found: _Candidates, outline: Outline, foreign: Collection[int]) -
                 found.add_at(index, f"{block.text} {other}", "text", role)
         if boxes[block.box].kind in _FAR_KINDS and abs(index - found.anchor) > 4:
             continue
-        found.add_at(index, block.text, "text", role)
+        # A forum prints the headline again before the time: «موضوع: … السبت مارس 30, 2013».
+        raw = block.text.replace(headline, " ") if len(headline) > _MOST_WORDS else block.text
+        found.add_at(index, raw, "text", role)
 
 
 def _is_clock(text: str) -> bool:
@@ -125,8 +130,15 @@ def looks_like_date(text: str) -> bool:
     return _FULL_DATE.search(text) is not None
 
 
+def is_time_of_posting(text: str) -> bool:
+    """Tell whether a short line holds a day and its clock, or says how long ago something was: «منذ 3 أيام»."""
+    if "منذ" in text and _AGO.search(text):
+        return True
+    return ":" in text and _CLOCK.search(text) is not None and _YEAR_OR_DATE.search(_CLOCK.sub("", text)) is not None
+
+
 def _looks_dated(block: Block) -> bool:
-    if block.words > _MOST_WORDS:
+    if block.words > _MOST_WORDS or _OF_A_MEMBER.search(block.text):
         return False
     if _DIGIT.search(block.text) and _YEAR_OR_DATE.search(block.text):
         return True

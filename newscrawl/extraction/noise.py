@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
+from newscrawl.extraction.date_candidates import is_time_of_posting
 from newscrawl.extraction.labels import LONGEST_LABEL, label_of
 from newscrawl.extraction.names import SOFT
 from newscrawl.extraction.tags import LEVELS
@@ -17,6 +18,8 @@ _LABEL_WORDS: Final = 8
 _CARD_DEPTH: Final = 12
 _EXCERPT_WORDS: Final = 400
 _FEWEST_EXCERPTS: Final = 3
+_STAMP_WORDS: Final = 24
+_STAMP_DEPTH: Final = 8
 _LABELS: Final = frozenset({"comments", "related", "newsletter", "poll", "tags"})
 _MUCH: Final = 0.4
 """Share of a page's prose with which a soft name is not believed."""
@@ -60,12 +63,10 @@ def find_cards(outline: Outline, title_block: int | None) -> set[int]:
 def _excerpts(
     outline: Outline, headlines: list[int], counts: list[int], words: list[int], title_block: int | None
 ) -> set[int]:
-    """Find cards that hold whole paragraphs: several boxes of one form, each under a heading that leads elsewhere."""
+    """Find cards that hold whole paragraphs: several boxes of one form, each under a headline that leads elsewhere."""
     blocks, boxes = outline.blocks, outline.boxes
     forms: dict[tuple[int, str, str], list[int]] = {}
     for index in headlines:
-        if not blocks[index].level:
-            continue
         box = blocks[index].box
         while box > 0 and boxes[box].start == index and words[boxes[box].end] - words[index + 1] < _FEWEST:
             box = boxes[box].parent
@@ -74,6 +75,39 @@ def _excerpts(
         if box > 0 and is_card and not holds(boxes[box], title_block):
             forms.setdefault((boxes[box].parent, boxes[box].tag, boxes[box].names), []).append(box)
     return {box for alike in forms.values() if len(alike) >= _FEWEST_EXCERPTS for box in alike}
+
+
+def find_replies(outline: Outline, sums: list[float], title_block: int | None) -> set[int]:
+    """Find readers' comments and forum posts by their form, as indices of boxes: several alike, each with its time.
+
+    `sums` are the running sums of the blocks' prose. An article stands before what is said to it.
+    """
+    blocks, boxes = outline.blocks, outline.boxes
+    forms: dict[tuple[int, str, str], list[int]] = {}
+    for block in blocks:
+        if block.words > _STAMP_WORDS or not is_time_of_posting(block.text):
+            continue
+        box = block.box
+        for _ in range(_STAMP_DEPTH):
+            if box <= 0 or holds(boxes[box], title_block):
+                break
+            alike = forms.setdefault((boxes[box].parent, boxes[box].tag, boxes[box].names), [])
+            if box not in alike[-1:]:
+                alike.append(box)
+            box = boxes[box].parent
+    start = title_block if title_block is not None else 0
+    found: set[int] = set()
+    for (_, _, names), alike in forms.items():
+        if len(alike) < _FEWEST_EXCERPTS or "live" in names.lower():
+            continue
+        first = boxes[alike[0]]
+        told_before = sums[first.start] - sums[start] if first.start > start else 0.0
+        if told_before >= _FEWEST:
+            found.update(alike)
+        elif title_block is not None and first.start > title_block and sums[first.end] - sums[first.start] >= _FEWEST:
+            # A forum: the first post is the text itself.
+            found.update(alike[1:])
+    return found
 
 
 def find_noise(

@@ -112,9 +112,6 @@ class NewsSpider(PollingSpider):
         if not self.owns(link.url):
             self.count("links/foreign")
             return False
-        if link.source == "sitemap" and self._is_no_article(link.url):
-            self.count("links/no-article")
-            return False
         known = archive_of(self.crawler).page(link.url)
         # The server's own clock is compared with itself where it was heard before.
         seen = (known.announced_at or known.fetched_at) if known else None
@@ -122,6 +119,9 @@ class NewsSpider(PollingSpider):
             self.count("links/known")
             if link.lastmod and known and not known.announced_at:
                 archive_of(self.crawler).announce(link.url, link.lastmod)
+            return False
+        if link.source == "sitemap" and self._is_no_article(link.url):
+            self.count("links/no-article")
             return False
         self._requested[key] = link.lastmod
         return True

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _WORDPRESS: Final = re.compile(rb"wordpress\.org/\?v=", re.IGNORECASE)
 _FEW: Final = 5  # entries; a smaller feed may be all new on any morning
 ENTRY_PRIORITY: Final = 100  # entry points first: an article page waits for nothing
+PART_PRIORITY: Final = -1  # the parts of a sitemap index one by one, so that their links do not all wait in memory
 
 
 class PollingSpider(CrawlAccounts):
@@ -151,7 +152,8 @@ class PollingSpider(CrawlAccounts):
         yield self.answered(response, listed=len(sitemap.links), new=len(requests))
         for link in sitemap.sitemaps:
             if self.window.may_hold_sitemap(link) and self._may_have_changed(link):
-                yield self.entry_request(link.url, "sitemap", entry=False, announced=link.lastmod)
+                part = self.entry_request(link.url, "sitemap", entry=False, announced=link.lastmod)
+                yield part.replace(priority=PART_PRIORITY)
         for request in requests:
             yield request
 

@@ -89,6 +89,7 @@ def test_an_agency_that_is_glued_to_the_verb() -> None:
         ("حسام أبو العلا - القاهرة", "حسام أبو العلا"),
         ("إسطنبول/ أحمد كمال/ الأناضول", "أحمد كمال"),
         ("متابعة - أمين المثال", "أمين المثال"),
+        ("القاهرة- مصراوي:", None),
     ],
 )
 def test_a_line_that_is_nothing_but_a_dateline(line: str, byline: str | None) -> None:
