@@ -27,6 +27,10 @@ NEWSCRAWL_RECENT_DAYS = 14  # without -a since=, announcements older than this a
 NEWSCRAWL_MAX_LISTINGS = 200  # listing pages followed from one entry point, so that a calendar without end ends
 NEWSCRAWL_CONTACT = ""  # an address or page where a site's owner reaches whoever runs this crawl; put into USER_AGENT
 
+NEWSCRAWL_STRICT = False  # a crawl that a monitor finds ill ends with exit status 1
+NEWSCRAWL_ALERT_MAIL: list[str] = []  # where alerts go, through Scrapy's MAIL_* settings; see docs/watch.md
+NEWSCRAWL_ALERT_WEBHOOK = ""  # an address that takes an alert as a JSON POST
+NEWSCRAWL_WATCH_POLLS = 3  # failed polls in a row after which an entry point counts as dead
 NEWSCRAWL_ALLOW_PRIVATE = False  # let public sites lead to loopback and private addresses
 
 # --- The line: one station a step, in this order ----------------------------------------------------------------------
@@ -51,12 +55,9 @@ DOWNLOADER_MIDDLEWARES = {
 SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,  # a headline in an Arabic address may be longer
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # depth is bounded by the days and NEWSCRAWL_MAX_LISTINGS
-    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,  # a sitemap's address tells a server nothing
 }
 EXTENSIONS = {
-    # Two servers that nobody asked for; one of them runs code that is sent over HTTP. They are not even loaded.
-    "scrapy.extensions.telnet.TelnetConsole": None,
-    "scrapy.extensions.remote_control.RemoteControl": None,
+    "newscrawl.extensions.watch.Watch": 90,  # before CrawlLog, which closes the archive
     "newscrawl.extensions.crawl_log.CrawlLog": 100,
     "newscrawl.extensions.summary.Summary": 200,
     "newscrawl.extensions.progress.Progress": 300,
@@ -87,6 +88,8 @@ DEFAULT_REQUEST_HEADERS = {
 
 # --- Scrapy -----------------------------------------------------------------------------------------------------------
 CONCURRENT_ITEMS = 1  # stations do not wait for anything: the default of 100 only starts tasks
+TELNETCONSOLE_ENABLED = False  # a server that nobody asked for
+REMOTE_CONTROL_ENABLED = False  # it runs code that is sent over HTTP
 LOGSTATS_INTERVAL = 60.0
 STATS_DUMP = False  # the summary says it for people, `crawls.stats` keeps it all
 FEED_EXPORT_ENCODING = "utf-8"  # JSON escapes every Arabic letter otherwise

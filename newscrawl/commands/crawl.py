@@ -10,6 +10,7 @@ from scrapy.exceptions import UsageError
 
 from newscrawl.archive import ArchiveError, open_archive
 from newscrawl.extensions.summary import crawl_failure
+from newscrawl.extensions.watch import watch_failure
 
 if TYPE_CHECKING:
     import argparse
@@ -51,7 +52,8 @@ class Command(ScrapyCrawl):
             self.exitcode = 1
             return
         stats = crawler.stats.get_stats()
-        if crawl_failure(stats, stats.get("finish_reason", "start_error")):
+        failed = crawl_failure(stats, stats.get("finish_reason", "start_error"))
+        if failed or (self.settings.getbool("NEWSCRAWL_STRICT") and watch_failure(stats)):
             self.exitcode = 1
 
     def _fail(self, why: str) -> None:

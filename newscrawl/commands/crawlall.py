@@ -18,6 +18,7 @@ from newscrawl.archive import ArchiveError, open_archive
 from newscrawl.commands.countries import find_country
 from newscrawl.commands.options import fail
 from newscrawl.extensions.summary import crawl_failure
+from newscrawl.extensions.watch import watch_failure
 from newscrawl.spiders.base import NewsSpider
 
 if TYPE_CHECKING:
@@ -188,6 +189,8 @@ def _result(crawler: Crawler, task: asyncio.Task[None]) -> SiteResult:
     failure = crawl_failure(stats, reason)
     if failure is None and reason == "closespider_timeout":
         failure = "its time was over; what it had read is stored (--minutes)"
+    if failure is None and crawler.settings.getbool("NEWSCRAWL_STRICT"):
+        failure = watch_failure(stats)
     failures: dict[str, str] = stats.get("newscrawl/entry/failures", {})
     note = "; ".join(f"{url}: {why}" for url, why in failures.items())
     return SiteResult(name, stats, failure and (note or failure), note)

@@ -94,6 +94,8 @@ class PollingSpider(CrawlAccounts):
         known = archive_of(self.crawler).page(request.url)
         if known is None or not (known.etag or known.last_modified):
             return request
+        if request.meta["kind"] == "article" and known.article_id is None:
+            return request  # it gave no article: it is read anew, for better rules may find one
         validators = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
         sent = {name: value for name, value in validators.items() if value}
         conditional = request.replace(meta={**request.meta, "handle_httpstatus_list": [304]})

@@ -1,0 +1,1 @@
+"""Browsing: the archive as pages on this machine, by Datasette with our templates, searches and queries."""
