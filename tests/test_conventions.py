@@ -10,7 +10,18 @@ import pytest
 from newscrawl.newsroom.papers import PAPERS
 
 PACKAGE = Path(__file__).resolve().parents[1] / "newscrawl"
-PURE = ("arabic", "archive", "dedup", "discovery", "extraction", "newsroom", "exporting", "reporting", "browsing", "watching")
+PURE = (
+    "arabic",
+    "archive",
+    "dedup",
+    "discovery",
+    "extraction",
+    "newsroom",
+    "exporting",
+    "reporting",
+    "browsing",
+    "watching",
+)
 SAMPLE = (PACKAGE / "newsroom", PACKAGE / "spiders" / "newsroom.py")
 
 

@@ -72,7 +72,7 @@ def test_files_are_rotated_by_size(tmp_path: Path) -> None:
 
 
 def cut_file(folder: Path, pid: int, keep: float) -> tuple[Path, int]:
-    """Write two exchanges and cut the second, as a killed process `pid` leaves it; give the file and the first's end."""
+    """Write two exchanges and cut the second, as a killed process `pid` leaves it; give file and offset."""
     raw = RawPages(folder, file_bytes=1 << 20)
     raw.write(exchange(PAGE.encode(), "https://a.test/1"))
     name, second = raw.write(exchange(PAGE.encode(), "https://a.test/2"))
