@@ -4,8 +4,9 @@
 
 Every run crawls the made site (`made_site.py`) in a process of its own; its CPU is that of the whole process, user and
 system, start and end included. The runs take turns, and of each the median over the pairs is shown, with the ratio to
-bare Scrapy of the same turn. The peers live in benchmarks/.envs/crawl, which the command makes on its first run; they
-crawl fewer pages, and their CPU is per page after the start.
+bare Scrapy of the same turn. The peers live in
+benchmarks/.envs/crawl, which the command makes on its first run; news-please crawls fewer pages, so that its start
+weighs more.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
-import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).resolve().parent
 ENVIRONMENT = HERE / ".envs" / "crawl"
 PEER_PACKAGES = ("scrapy==2.19.0", "trafilatura==2.3.1", "news-please==1.6.16", "lxml_html_clean")
-PEER_PAGES = {"trafilatura": 300, "news-please": 60}
+PEER_PAGES = {"trafilatura": 1000, "news-please": 200}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,6 @@ def made_site(pages: int) -> Iterator[str]:
 def crawl(run: str, sitemap: str, folder: Path, python: Path | str = sys.executable) -> Cost:
     """Run one crawl to its end and tell what it took; raises RuntimeError where it failed."""
     started = time.monotonic()
-    # One object at a time is imported by both, which no byte code of another run makes cheaper.
     child = subprocess.Popen([python, str(HERE / "crawl_runs.py"), run, sitemap, str(folder)], stderr=subprocess.PIPE)
     assert child.stderr is not None
     log = child.stderr.read()
@@ -86,8 +86,6 @@ def crawl(run: str, sitemap: str, folder: Path, python: Path | str = sys.executa
 
 def stored(folder: Path) -> int:
     """Count the articles of an archive."""
-    import sqlite3
-
     with sqlite3.connect(folder / "news.db") as connection:
         return int(connection.execute("SELECT count(*) FROM articles").fetchone()[0])
 
@@ -131,7 +129,9 @@ def row(name: str, pages: int, costs: list[Cost], base: list[Cost], base_pages: 
     cpu = median(cost.cpu for cost in costs) / pages * 1000
     ratios = [(a.cpu / pages) / (b.cpu / base_pages) for a, b in zip(costs, base, strict=False)]
     speed = median(pages / cost.wall for cost in costs)
-    return f"| {name} | {pages} | {cpu:.2f} | {median(ratios):.2f} | {speed:.0f} | {max(cost.memory for cost in costs):.0f} |"
+    memory = max(cost.memory for cost in costs)
+    memory = max(cost.memory for cost in costs)
+    return f"| {name} | {pages} | {cpu:.2f} | {median(ratios):.2f} | {speed:.0f} | {memory:.0f} |"
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from scrapy.crawler import CrawlerProcess
+from scrapy.settings import Settings
 from scrapy.spiders import SitemapSpider
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class TrafilaturaSpider(SitemapSpider):
 
     def parse(self, response: Response, **_: Any) -> Iterator[dict[str, Any]]:
         """Give title, body and date."""
-        from trafilatura import bare_extraction  # type: ignore[import-not-found]
+        from trafilatura import bare_extraction  # type: ignore[import-not-found]  # noqa: PLC0415  # noqa: PLC0415
 
         found = bare_extraction(response.text, url=response.url, include_comments=False, fast=True, with_metadata=True)
         if found:
@@ -66,7 +67,7 @@ class NewsPleaseSpider(SitemapSpider):
 
     def parse(self, response: Response, **_: Any) -> Iterator[dict[str, Any]]:
         """Give title, body and date."""
-        from newsplease import NewsPlease  # type: ignore[import-not-found]
+        from newsplease import NewsPlease  # type: ignore[import-not-found]  # noqa: PLC0415  # noqa: PLC0415
 
         found = NewsPlease.from_html(response.text, url=response.url)
         yield {"url": response.url, "title": found.title, "body": found.maintext, "date": found.date_publish}
@@ -87,10 +88,8 @@ def ours(settings: dict[str, Any]) -> Callable[[str, str], None]:
     """Give a run of newscrawl, as `scrapy crawl` would do it; an archive that is there already is crawled again."""
 
     def run(sitemap: str, folder: str) -> None:
-        from scrapy.settings import Settings
-
-        from newscrawl.sites import Site
-        from newscrawl.spiders.base import NewsSpider
+        from newscrawl.sites import Site  # noqa: PLC0415 - the peers run without newscrawl
+        from newscrawl.spiders.base import NewsSpider  # noqa: PLC0415
 
         class MadeSpider(NewsSpider):
             name = "made"

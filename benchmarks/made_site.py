@@ -23,6 +23,8 @@ from email.utils import format_datetime
 from functools import cache, lru_cache
 from html import escape
 
+from newscrawl.newsroom.truth import true_articles
+
 SITEMAP_PAGES = 10_000
 KEPT = 4000
 """Pages that stay in the server's memory, 20 KB each."""
@@ -34,8 +36,6 @@ NAMES = ("سلمى", "خالد", "نادية", "يوسف", "هدى", "مراد",
 @cache
 def vocabulary() -> tuple[str, ...]:
     """Give the running words of the sample site's articles, marks attached."""
-    from newscrawl.newsroom.truth import true_articles
-
     paragraphs = dict.fromkeys(text for article in true_articles() for text in article.paragraphs)
     return tuple(word for text in paragraphs for word in text.split())
 
@@ -90,9 +90,12 @@ class MadePage:
         return (
             f'<!DOCTYPE html>\n<html lang="ar" dir="rtl">\n<head>{head}<style>{style}</style></head>\n'
             f'<body class="rtl single single-post postid-{self.number}">\n{_menu(base)}<div class="wrap container">\n'
-            f'<main class="col-md-8 content">{article}<section class="related"><h3>اقرأ أيضا</h3>{"".join(cards[:half])}'
-            f'</section><section id="comments" class="comments-area"><h3>تعليقات القراء</h3><ol>{comments}</ol></section></main>\n'
-            f'<aside class="col-md-4 sidebar"><div class="widget most-read"><h4>الأكثر قراءة</h4>{"".join(cards[half:])}</div>'
+            f'<main class="col-md-8 content">{article}<section class="related"><h3>اقرأ أيضا</h3>'
+            f"{''.join(cards[:half])}"
+            f'</section><section id="comments" class="comments-area"><h3>تعليقات القراء</h3>'
+            f"<ol>{comments}</ol></section></main>\n"
+            f'<aside class="col-md-4 sidebar"><div class="widget most-read"><h4>الأكثر قراءة</h4>'
+            f"{''.join(cards[half:])}</div>"
             f"</aside>\n</div>\n{_footer(base)}<script>{script}</script></body></html>\n"
         ).encode()
 
@@ -112,7 +115,8 @@ class MadePage:
             "publisher": {"@type": "Organization", "name": "صحيفة القياس"},
         }
         properties = {
-            "og:type": "article", "og:title": title, "og:url": url, "og:description": summary, "og:site_name": "صحيفة القياس",
+            "og:type": "article", "og:title": title, "og:url": url, "og:description": summary,
+            "og:site_name": "صحيفة القياس",
             "og:image": f"{base}/media/{self.number}.jpg", "article:published_time": self.published.isoformat(),
             "article:section": self.section,
         }  # fmt: skip
@@ -133,8 +137,10 @@ class MadePage:
             for name in ("x", "wa", "fb")
         )
         return (
-            f'<article class="post"><nav class="crumbs"><a href="{base}/">الرئيسية</a> / <a href="{base}/s">{self.section}</a></nav>'
-            f'<h1 class="entry-title">{escape(self.title)}</h1><div class="meta"><span class="author">{self.byline}</span> '
+            f'<article class="post"><nav class="crumbs"><a href="{base}/">الرئيسية</a> / '
+            f'<a href="{base}/s">{self.section}</a></nav>'
+            f'<h1 class="entry-title">{escape(self.title)}</h1><div class="meta">'
+            f'<span class="author">{self.byline}</span> '
             f'<time datetime="{self.published.isoformat()}">{self.published:%d/%m/%Y - %H:%M}</time></div>'
             f'<ul class="shares">{shares}</ul><figure><img src="{base}/media/{self.number}.jpg" alt=""></figure>'
             f'<div class="entry-content">{body}</div><div class="tags">{tags}</div></article>'
@@ -144,17 +150,23 @@ class MadePage:
         other = self.chance.randrange(200_000)
         title = escape(sentence(self.chance, 8))
         return (
-            f'<div class="card card-item col-6" data-id="{other}"><div class="thumb"><a href="{base}/2023/11/05/news-{other}.html" '
-            f'class="stretched-link" aria-label="news"><img class="lazy" width="320" height="180" data-src="{base}/media/{other}-320x180.jpg" '
-            f'src="data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==" alt="{title}"></a></div><div class="info">'
-            f'<span class="cat"><a href="{base}/s/{other % 9}">{SECTIONS[other % 8]}</a></span><h3 class="card-title"><a href="{base}/2023/11/05/news-{other}.html">'
+            f'<div class="card card-item col-6" data-id="{other}"><div class="thumb">'
+            f'<a href="{base}/2023/11/05/news-{other}.html" '
+            f'class="stretched-link" aria-label="news">'
+            f'<img class="lazy" width="320" height="180" '
+            f'data-src="{base}/media/{other}-320x180.jpg" '
+            f'src="data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==" alt="{title}">'
+            f'</a></div><div class="info">'
+            f'<span class="cat"><a href="{base}/s/{other % 9}">{SECTIONS[other % 8]}</a></span><h3 class="card-title">'
+            f'<a href="{base}/2023/11/05/news-{other}.html">'
             f'{title}</a></h3><time class="date">منذ {other % 20 + 2} ساعات</time></div></div>\n'
         )
 
     def _comment(self) -> str:
         number = self.chance.randrange(1 << 20)
         return (
-            f'<li id="comment-{number}" class="comment depth-1"><div class="comment-author vcard"><cite class="fn">{self.chance.choice(NAMES)}'
+            f'<li id="comment-{number}" class="comment depth-1"><div class="comment-author vcard">'
+            f'<cite class="fn">{self.chance.choice(NAMES)}'
             f'</cite></div><div class="comment-meta">منذ {number % 9 + 2} أيام</div><div class="comment-content"><p>'
             f"{escape(sentence(self.chance, self.chance.randrange(6, 40)))}</p></div></li>\n"
         )
@@ -165,16 +177,21 @@ def _menu(base: str) -> str:
         f'<li class="menu-item menu-item-{n}"><a href="{base}/s/{n}"><span>{SECTIONS[n % 8]} {n}</span></a></li>\n'
         for n in range(40)
     )
-    return f'<header class="site-header"><a class="logo" href="{base}/">صحيفة القياس</a><nav class="main-nav"><ul>{items}</ul></nav></header>\n'
+    logo = f'<a class="logo" href="{base}/">صحيفة القياس</a>'
+    return f'<header class="site-header">{logo}<nav class="main-nav"><ul>{items}</ul></nav></header>\n'
 
 
 def _footer(base: str) -> str:
     links = "".join(f'<li><a href="{base}/page/{n}">{SECTIONS[n % 8]}</a></li>' for n in range(24))
-    return f'<footer class="site-footer"><ul>{links}</ul><p class="copyright">جميع الحقوق محفوظة © صحيفة القياس</p></footer>\n'
+    rights = '<p class="copyright">جميع الحقوق محفوظة © صحيفة القياس</p>'
+    return f'<footer class="site-footer"><ul>{links}</ul>{rights}</footer>\n'
 
 
 def _script(chance: random.Random, size: int) -> str:
-    line = 'window.dataLayer=window.dataLayer||[];function gtag(){{dataLayer.push(arguments)}}gtag("event","v{0}",{{"slot":"ad-{0}","w":300}});\n'
+    line = (
+        "window.dataLayer=window.dataLayer||[];function gtag(){{dataLayer.push(arguments)}}"
+        'gtag("event","v{0}",{{"slot":"ad-{0}","w":300}});\n'
+    )
     return "".join(line.format(chance.randrange(10**6)) for _ in range(max(0, size) // 130))
 
 

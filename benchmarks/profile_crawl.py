@@ -18,6 +18,7 @@ from importlib import import_module
 from typing import Any
 
 from crawl import made_site
+from crawl_runs import RUNS
 
 STATIONS: dict[str, tuple[str, ...]] = {
     "discover: read sitemaps": ("newscrawl.spiders.polling:parse_sitemap",),
@@ -100,8 +101,6 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=600)
     parser.add_argument("--warc", action="store_true", help="keep raw pages too")
     options = parser.parse_args()
-    from crawl_runs import RUNS
-
     meter = Meter()
     for station, paths in STATIONS.items():
         for path in paths:

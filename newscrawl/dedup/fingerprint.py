@@ -214,6 +214,7 @@ def _stable(a: int, b: int, c: int) -> int:
     return ((a << 30 | b << 15 | c) * _MIX & 0xFFFFFFFFFFFFFFFF) >> 33
 
 
+@lru_cache(maxsize=8)
 def fingerprint(text: str, *, title: str | None = None, day: int | None = None) -> Fingerprint:
     """Take the fingerprint of a body and its title, keys included."""
     taken = Fingerprint(tokens(text), tokens(title or ""), day)

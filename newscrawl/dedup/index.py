@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from newscrawl.dedup.compare import Candidate, judge
@@ -59,6 +60,7 @@ class DuplicateIndex:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._last: tuple[Fingerprint, tuple[int, int], list[Match], int | None] | None = None
         tables = connection.execute("SELECT count(*) FROM sqlite_master WHERE name GLOB 'dedup_*' AND type = 'table'")
         if tables.fetchone()[0] < len(SCHEMA):
             for statement in SCHEMA:
@@ -150,7 +152,17 @@ class DuplicateIndex:
         )
 
     def _find(self, own: Fingerprint) -> tuple[list[Match], int | None]:
-        """Give the matches, the best first, and the story of the best one."""
+        """Give the matches, the best first, and the story of the best one.
+
+        A text is looked up before it is handed to the archive, and again when it is stored: while nobody has written
+        anything in between, the answer stands.
+        """
+        state = (self._connection.total_changes, self._connection.execute("PRAGMA data_version").fetchone()[0])
+        if self._last is None or self._last[0] is not own or self._last[1] != state:
+            self._last = own, state, *self._look_up(own)
+        return [replace(match) for match in self._last[2]], self._last[3]
+
+    def _look_up(self, own: Fingerprint) -> tuple[list[Match], int | None]:
         if not own.marked and not own.marked_title:
             return [], None
         found = judge(own, self._candidates(own))

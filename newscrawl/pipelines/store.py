@@ -81,9 +81,11 @@ class StorePipeline:
 
     def _let_others_write(self) -> None:
         """Commit, unless another page has arrived already: a crawl must not hold the write lock while it waits."""
-        engine = self.crawler.engine
-        slot = engine.scraper.slot if engine is not None else None
-        if slot is None or len(slot.active) + len(slot.queue) <= 1:
+        try:
+            slot = self.crawler.engine.scraper.slot
+        except RuntimeError:  # no crawl is running: a script that uses the pipeline
+            slot = None
+        if slot is None or len(slot.active) <= 1:
             self.archive.flush()
 
     @property

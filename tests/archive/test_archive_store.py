@@ -483,3 +483,21 @@ def test_an_article_without_a_host_is_stored(archive: Archive, now: datetime) ->
     saved = Article(url="urn:sha256:" + "0" * 64, title="عنوان", body=BODY)
     assert archive.store(saved, crawl_id=None, now=now).kind == "new"
     assert rows(archive, "SELECT site FROM articles") == [("urn",)]
+
+
+def test_an_unchanged_page_is_written_once_an_hour(archive: Archive, article: MakeArticle, now: datetime) -> None:
+    other = article("https://other.example/1", site="other")
+    for page in (article(), other):
+        archive.store(page, crawl_id=None, now=now)
+    for minutes in (10, 59):
+        for page in (article(), other):
+            archive.store(page, crawl_id=None, now=now + timedelta(minutes=minutes), reason="updated")
+    seen = "SELECT last_seen_at FROM articles UNION ALL SELECT last_seen_at FROM copies"
+    assert archive.connection.execute(seen).fetchall() == [("2026-03-10T12:00:00Z",)] * 2
+    for page in (article(), other):
+        archive.store(page, crawl_id=None, now=now + timedelta(minutes=61), reason="updated")
+    assert archive.connection.execute(seen).fetchall() == [("2026-03-10T13:01:00Z",)] * 2
+    longer = article(body=f"{BODY}\nوتابع المصدر قوله.")
+    archive.store(longer, crawl_id=None, now=now + timedelta(minutes=70), reason="updated")
+    found = archive.connection.execute("SELECT last_seen_at FROM articles").fetchall()
+    assert found == [("2026-03-10T13:10:00Z",)], "a row that is written anyway has the exact time"
