@@ -63,8 +63,8 @@ class Command(ScrapyCommand):
             with open_archive(db_path(self, opts)) as target:
                 for path, carried in merge(target, args, rebuild=opts.rebuild):
                     console.print(
-                        f"{path}: {carried.articles} new pages, {carried.texts} newer, {carried.versions} earlier texts, "
-                        f"{carried.removed} forgotten, {carried.rejects} rejects, {carried.visits} visits, "
+                        f"{path}: {carried.articles} new pages, {carried.texts} newer, "
+                        f"{carried.versions} earlier texts, {carried.removed} forgotten, {carried.rejects} rejects, {carried.visits} visits, "
                         f"{carried.crawls} runs",
                         markup=False,
                     )
