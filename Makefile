@@ -4,7 +4,8 @@ SITE ?= newsroom
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: crawl test test-all lint types format bench bench-quality bench-extract bench-dates bench-dedup bench-hostile bench-fuzz clean
+.PHONY: crawl test test-all lint types format clean bench bench-quality bench-extract bench-dates bench-dedup \
+	bench-hostile bench-fuzz bench-search bench-export bench-crawl bench-growth profile
 
 crawl: $(READY)  ## crawl the sample site, or a real one: make crawl SITE=hespress
 	$(BIN)/scrapy crawl $(SITE) $(ARGS)
@@ -57,6 +58,15 @@ bench-search: $(READY)  ## search beside plain FTS5 tokenizers over 100,000 arti
 
 bench-export: $(READY)  ## 500,000 rows to each format
 	$(BIN)/python benchmarks/export.py
+
+bench-crawl: $(READY)  ## CPU of a whole crawl beside bare Scrapy, trafilatura and news-please
+	$(BIN)/python benchmarks/crawl.py --pairs 5 --peers
+
+bench-growth: $(READY)  ## CPU and memory a page as a crawl grows
+	$(BIN)/python benchmarks/growth.py --sizes 1000,10000
+
+profile: $(READY)  ## where the CPU of a page goes, by station
+	$(BIN)/python benchmarks/profile_crawl.py
 
 clean:
 	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

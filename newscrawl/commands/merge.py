@@ -64,7 +64,8 @@ class Command(ScrapyCommand):
                 for path, carried in merge(target, args, rebuild=opts.rebuild):
                     console.print(
                         f"{path}: {carried.articles} new pages, {carried.texts} newer, "
-                        f"{carried.versions} earlier texts, {carried.removed} forgotten, {carried.rejects} rejects, {carried.visits} visits, "
+                        f"{carried.versions} earlier texts, {carried.removed} forgotten, "
+                        f"{carried.rejects} rejects, {carried.visits} visits, "
                         f"{carried.crawls} runs",
                         markup=False,
                     )
