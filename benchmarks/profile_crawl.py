@@ -44,7 +44,7 @@ STATIONS: dict[str, tuple[str, ...]] = {
         "newscrawl.pipelines.store:StorePipeline.process_item",
         "newscrawl.pipelines.dedup:DedupPipeline.process_item",
     ),
-    "store: search index": ("newscrawl.archive.articles:write_search",),
+    "store: search index": ("newscrawl.archive.search_entries:write_noted",),
     "store: line counts": ("newscrawl.pipelines.store:StorePipeline._count_lines",),
     "store: begin and commit": (
         "newscrawl.archive.transactions:Transactions._begin",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
-from newscrawl.arabic.fold import fold
+from newscrawl.archive import search_entries
 from newscrawl.archive.records import METADATA_COLUMNS, storable
 
 if TYPE_CHECKING:
@@ -84,17 +84,10 @@ def next_change(connection: sqlite3.Connection) -> int:
 
 
 def insert(connection: sqlite3.Connection, row: Row) -> None:
-    """Insert a row and its search entry."""
+    """Insert a row; its search entry follows before the commit."""
     row["change_seq"] = next_change(connection)
     connection.execute(_INSERT, row)
-    write_search(connection, row["id"], row["title"], row["body"])
-
-
-def write_search(connection: sqlite3.Connection, article_id: int, title: str, body: str) -> None:
-    """Insert an article's search entry."""
-    connection.execute(
-        "INSERT INTO articles_fts (rowid, title, body) VALUES (?, ?, ?)", (article_id, fold(title), fold(body))
-    )
+    search_entries.note(connection, row["id"])
 
 
 def update(connection: sqlite3.Connection, article_id: int, changes: Row, *, counts: bool = True) -> None:
@@ -107,15 +100,12 @@ def update(connection: sqlite3.Connection, article_id: int, changes: Row, *, cou
     names = ", ".join(f"{name} = :{name}" for name in changes)
     connection.execute(f"UPDATE articles SET {names} WHERE id = :id", {**changes, "id": article_id})  # noqa: S608
     if "body" in changes:
-        connection.execute(
-            "UPDATE articles_fts SET title = ?, body = ? WHERE rowid = ?",
-            (fold(changes["title"]), fold(changes["body"]), article_id),
-        )
+        search_entries.note(connection, article_id)
 
 
 def delete(connection: sqlite3.Connection, article_id: int) -> None:
     """Delete a row, its search entry and, by their foreign keys, all that hangs on it."""
-    connection.execute("DELETE FROM articles_fts WHERE rowid = ?", (article_id,))
+    search_entries.delete(connection, article_id)
     connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from sqlite_utils import Database
 
 from newscrawl.archive.migrations import known_steps, migrations
+from newscrawl.archive.search_entries import PENDING
 from newscrawl.dedup import DuplicateIndex
 
 if TYPE_CHECKING:
@@ -188,6 +189,7 @@ def _prepared(connection: sqlite3.Connection, path: str | Path) -> Database:
         connection.execute("PRAGMA cache_size = -32000")
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute("PRAGMA journal_size_limit = 67108864")
+        connection.execute(PENDING)
         database = Database(connection)
         _check_schema(database, path)
         if str(path) != ":memory:":

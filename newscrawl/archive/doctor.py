@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from newscrawl.arabic.fold import fold
-from newscrawl.archive import articles, reading
+from newscrawl.archive import reading, search_entries
 from newscrawl.archive.migrations import SEARCH_TABLE
 from newscrawl.archive.records import content_hash, uid, url_key
 
@@ -189,7 +189,7 @@ def _rebuild_search(archive: Archive) -> None:
     connection.execute("DROP TABLE articles_fts")
     connection.execute(SEARCH_TABLE)
     for article_id, title, body in connection.execute("SELECT id, title, body FROM articles"):
-        articles.write_search(connection, article_id, title, body)
+        search_entries.write(connection, article_id, title, body)
 
 
 def _rebuild_hashes(archive: Archive) -> None:

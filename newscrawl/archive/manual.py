@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.archive import articles, copies, reading
+from newscrawl.archive import articles, copies, reading, search_entries
 from newscrawl.archive.records import incoming, url_key
 from newscrawl.items import Match
 
@@ -82,6 +82,7 @@ class ManualWriter:
         if row is not None:
             self._forget_article(row)
         self._connection.execute("DELETE FROM archive_decisions WHERE ?1 IN (one_key, other_key)", (key,))
+        search_entries.write_noted(self._connection)
         # The index only marks words as deleted, until its parts are merged.
         self._connection.execute("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
         return row is not None or copy is not None

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from newscrawl.archive import search_entries
 from newscrawl.archive.connection import BUSY_TIMEOUT_S, ArchiveError, explained
 
 if TYPE_CHECKING:
@@ -136,6 +137,7 @@ class Transactions:
     def _commit(self) -> None:
         self._written = 0
         try:
+            search_entries.write_noted(self._connection)
             self._connection.execute("COMMIT")
         except BaseException:
             if self._connection.in_transaction:
