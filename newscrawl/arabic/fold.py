@@ -36,7 +36,7 @@ def _build_table() -> dict[int, str]:
 _SPACE: Final = re.compile(f"[{SPACES}]")
 _DROPPED: Final = re.compile(f"[{MARKS}{TATWEEL}{INVISIBLE}{CONTROLS}\ufe00-\ufe0f]")
 _TABLE: Final = _build_table()
-_NEEDS_TABLE: Final = re.compile(f"[{''.join(re.escape(chr(c)) for c in sorted(_TABLE) if chr(c) not in _COMMON)}]")
+_IN_TABLE: Final = re.compile(f"[{''.join(re.escape(chr(c)) for c in sorted(_TABLE) if chr(c) not in _COMMON)}]")
 
 
 def fold(text: str) -> str:
@@ -46,13 +46,15 @@ def fold(text: str) -> str:
     letters, presentation forms, digits and odd spaces become plain; cased letters are casefolded. Each character folds
     by itself, so `fold(a + b) == fold(a) + fold(b)`, and `fold(fold(text)) == fold(text)`.
     """
-    # Replacing seven letters one after the other is several times faster than one translate of the whole text.
-    if _NEEDS_TABLE.search(text):
-        text = text.translate(_TABLE)
-    else:
-        for letter, plain in _COMMON.items():
-            text = text.replace(letter, plain)
+    # Several times faster than one translate of the whole text, since all but seven of the letters are rare.
+    text = _IN_TABLE.sub(_plain, text)
+    for letter, plain in _COMMON.items():
+        text = text.replace(letter, plain)
     return text.casefold()
+
+
+def _plain(found: re.Match[str]) -> str:
+    return _TABLE[ord(found[0])]
 
 
 def fold_with_offsets(text: str) -> tuple[str, list[int]]:

@@ -27,6 +27,7 @@ class Selected:
     def __init__(self, tree: _Element, rules: SiteRules | None) -> None:
         self._tree = tree
         self._rules = rules or _NONE
+        self._found: dict[str, list[_Element]] = {}
         self.removed: Collection[_Element] = frozenset(self._find(self._rules.remove))
         self.body: Collection[_Element] = frozenset(self._find(self._rules.body))
 
@@ -68,8 +69,11 @@ class Selected:
     def _find(self, selector: str | None) -> list[_Element]:
         if not selector:
             return []
-        found = _compiled(selector)(self._tree)
-        return [element for element in found if isinstance(element, etree._Element)] if isinstance(found, list) else []
+        if selector not in self._found:
+            found = _compiled(selector)(self._tree)
+            elements = found if isinstance(found, list) else []
+            self._found[selector] = [element for element in elements if isinstance(element, etree._Element)]
+        return self._found[selector]
 
     def _texts(self, selector: str | None) -> list[str]:
         texts = (text_of(element) for element in self._find(selector))
