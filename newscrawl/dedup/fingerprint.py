@@ -47,7 +47,7 @@ _DIGIT_GROUPS: Final = re.compile(r"[,٬](?=\d{3}(?!\d))")
 
 @cache
 def _word_classes() -> dict[str, str]:
-    """Read the lexicon: a folded word to its class."""
+    """Read the lexicon: a folded word, everyday words with article and prepositions too, to its class."""
     classes: dict[str, str] = {}
     text = files("newscrawl.dedup").joinpath("lexicons/word_classes.tsv").read_text(encoding="utf-8")
     for line in text.splitlines():
@@ -56,6 +56,9 @@ def _word_classes() -> dict[str, str]:
             folded = fold(word)
             for form in (folded, f"و{folded}", f"ف{folded}"):
                 classes.setdefault(form, kind)
+    for form in [form for form, kind in classes.items() if kind == "common"]:
+        for prefix in _PREFIXES:
+            classes.setdefault(prefix + form, "common")
     return classes
 
 
@@ -64,7 +67,7 @@ def token(word: str) -> int:
     """Give the 15-bit code of a folded word, whose range tells the word's class; 0 for a mark or a line's end."""
     if word in _BREAKS:
         return 0
-    kind = _kind(word)
+    kind = _word_classes().get(word) or ("number" if word[0].isdigit() else None)
     if kind == "number":
         word = _DIGIT_GROUPS.sub("", word).replace("٫", ".")
     code = crc32(word.encode())
@@ -76,18 +79,6 @@ def token(word: str) -> int:
         case "number":
             return _NUMBER_FROM + code % (_BREAK - _NUMBER_FROM)
     return _OTHER_FROM + code % (_NUMBER_FROM - _OTHER_FROM)
-
-
-def _kind(word: str) -> str | None:
-    classes = _word_classes()
-    if word in classes:
-        return classes[word]
-    if word[0].isdigit():
-        return "number"
-    for prefix in _PREFIXES:
-        if word.startswith(prefix) and classes.get(word[len(prefix) :]) == "common":
-            return "common"
-    return None
 
 
 def is_function(code: int) -> bool:
