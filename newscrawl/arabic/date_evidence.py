@@ -10,6 +10,7 @@ from newscrawl.arabic.dates.resolve import borrow_offset, resolve
 from newscrawl.arabic.dates.witnesses import (
     ENOUGH,
     HEADLINE,
+    Known,
     Witness,
     days_of,
     family_of,
@@ -57,8 +58,9 @@ def choose_dates(candidates: list[DateCandidate], *, now: datetime | None, timez
     zone = zone_for(timezone)
     witnesses: list[Witness] = []
     notes: dict[int, str] = {}
+    known: Known = {}
     for index, candidate in enumerate(candidates):
-        parsed = read_candidate(candidate, now, timezone)
+        parsed = read_candidate(candidate, now, timezone, known)
         if isinstance(parsed, str):
             notes[index] = f"refused: {parsed}"
         else:

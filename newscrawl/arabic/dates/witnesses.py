@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Final
 
@@ -39,6 +39,10 @@ _UNKNOWN_NOW: Final = datetime(2099, 1, 1, tzinfo=UTC)
 _OLD_YEAR: Final = re.compile(r"(?<!\d)(?:000[01]|1[5-9]\d\d)(?!\d)")
 
 
+Known = dict[tuple[str, bool, bool], ParsedDate | None]
+"""Readings by raw text, whether it is a machine's field, and whether it is an address."""
+
+
 @dataclass(slots=True, eq=False)
 class Witness:
     """A candidate, read. `days` are the days it may mean at the publisher's, the likeliest first."""
@@ -50,22 +54,19 @@ class Witness:
     role: DateRole
     weight: float
     days: tuple[date, ...]
+    local: datetime | None = field(init=False)
+    """The clock as shown, naive, whole seconds."""
+    offset: timedelta | None = field(init=False)
+    """The offset that the text itself states."""
+    is_utc: bool = field(init=False)
+    """Marked as UTC, which many a CMS writes beside a local clock."""
 
-    @property
-    def local(self) -> datetime | None:
-        """The clock as shown, naive, whole seconds."""
-        return self.parsed.local.replace(microsecond=0) if self.parsed.local is not None else None
-
-    @property
-    def offset(self) -> timedelta | None:
-        """The offset that the text itself states."""
-        value = self.parsed.value
-        return value.utcoffset() if self.parsed.zone_source == "text" and isinstance(value, datetime) else None
-
-    @property
-    def is_utc(self) -> bool:
-        """Marked as UTC, which many a CMS writes beside a local clock."""
-        return self.offset == timedelta(0)
+    def __post_init__(self) -> None:
+        parsed = self.parsed
+        value = parsed.value
+        self.local = parsed.local.replace(microsecond=0) if parsed.local is not None else None
+        self.offset = value.utcoffset() if parsed.zone_source == "text" and isinstance(value, datetime) else None
+        self.is_utc = self.offset == timedelta(0)
 
     @property
     def shown(self) -> str:
@@ -75,15 +76,19 @@ class Witness:
         return self.parsed.value.isoformat()
 
 
-def read_candidate(candidate: DateCandidate, now: datetime | None, timezone: str | None) -> ParsedDate | str:
-    """Read a candidate, or say why not: unreadable, relative to nothing, in the future, the page's own clock."""
+def read_candidate(
+    candidate: DateCandidate, now: datetime | None, timezone: str | None, known: Known
+) -> ParsedDate | str:
+    """Read a candidate, or say why not: unreadable, relative to nothing, in the future, the page's own clock.
+
+    `known` holds what was read on the page already, since most pages say the same in several places.
+    """
     family = family_of(candidate.source)
     is_machine = family in {"machine", "feed", "server"} or candidate.source == "time"
-    parsed = read_machine_date(candidate.raw, timezone) if is_machine else None
-    if family == "url" and (day := read_url_hyphens(candidate.raw)) is not None:
-        parsed = ParsedDate(day, "day", is_sortable=True)
-    if parsed is None:
-        parsed = parse_date(candidate.raw, now=now or _UNKNOWN_NOW, timezone=timezone)
+    key = candidate.raw, is_machine, family == "url"
+    if key not in known:
+        known[key] = _read(*key, now or _UNKNOWN_NOW, timezone)
+    parsed = known[key]
     if parsed is None:
         if family == "url":
             return "no day in its path"
@@ -93,6 +98,14 @@ def read_candidate(candidate: DateCandidate, now: datetime | None, timezone: str
         is_floating = parsed.is_relative or not parsed.has_year
         return "counted from the moment of reading, which is not known" if is_floating else parsed
     return _why_implausible(candidate, parsed, now) or parsed
+
+
+def _read(raw: str, is_machine: bool, is_url: bool, now: datetime, timezone: str | None) -> ParsedDate | None:
+    if is_machine and (parsed := read_machine_date(raw, timezone)) is not None:
+        return parsed
+    if is_url and (day := read_url_hyphens(raw)) is not None:
+        return ParsedDate(day, "day", is_sortable=True)
+    return parse_date(raw, now=now, timezone=timezone)
 
 
 def _why_implausible(candidate: DateCandidate, parsed: ParsedDate, now: datetime) -> str | None:
