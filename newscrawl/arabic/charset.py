@@ -37,6 +37,12 @@ def decode_html(body: bytes, *, content_type: str | None = None) -> tuple[str, s
     guess. U+FFFD stands for what cannot be read. Text that was encoded twice is restored. Linear. Names are
     Python's: `utf-8`, `cp1256`, `iso8859-6`, `utf-16-le`.
     """
+    text, encoding, _ = decode_to_utf_8(body, content_type=content_type)
+    return text, encoding
+
+
+def decode_to_utf_8(body: bytes, *, content_type: str | None = None) -> tuple[str, str, bytes]:
+    """Decode as `decode_html` does, and give the text as UTF-8 too, which most pages are already."""
     encoding, mark = read_bom(body)
     if encoding is not None and mark is not None:
         body = body[len(mark) :]
@@ -48,14 +54,20 @@ def decode_html(body: bytes, *, content_type: str | None = None) -> tuple[str, s
         except UnicodeDecodeError as error:
             encoding = _damaged_or_legacy(body, error.start, content_type)
         else:
-            return restore_double_encoding(text), "utf-8"
+            restored = restore_double_encoding(text)
+            return restored, "utf-8", body if restored is text else _utf_8(restored)
     try:
         text = body.decode(encoding, "replace")
     except UnicodeError:
         # Some codecs (idna) raise even so; a page that claims them is no page in them.
         encoding = "utf-8"
         text = body.decode(encoding, "replace")
-    return restore_double_encoding(text), codecs.lookup(encoding).name
+    text = restore_double_encoding(text)
+    return text, codecs.lookup(encoding).name, _utf_8(text)
+
+
+def _utf_8(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
 
 
 def _utf_16(body: bytes) -> str | None:

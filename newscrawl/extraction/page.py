@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, cast
 import lxml.html
 from lxml import etree
 
-from newscrawl.arabic.charset import decode_html
+from newscrawl.arabic.charset import decode_to_utf_8
 from newscrawl.items import NotAnArticle
 
 if TYPE_CHECKING:
@@ -67,11 +67,10 @@ def parse_page(html: bytes | str, url: str, *, content_type: str | None = None) 
         raise NotAnArticle("too-large", f"{len(html):,} bytes; the limit is {MAX_BYTES:,}")
     if isinstance(html, bytes):
         _refuse_other_files(html, content_type)
-        text, encoding = decode_html(html, content_type=content_type)
+        text, encoding, source = decode_to_utf_8(html, content_type=content_type)
     else:
-        text, encoding = html, "utf-8"
+        text, encoding, source = html, "utf-8", html.encode("utf-8", "replace")
     _refuse_other_text(text)
-    source = text.encode("utf-8", "replace")
     # A parser of its own a page: lxml's parsers hold a lock, and an error log that grows.
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     tree = etree.fromstring(source, parser)
