@@ -38,6 +38,11 @@ _VARIANT_END: Final = re.compile(
 _INDEX_PAGE: Final = re.compile(r"/(?:index\.(?:s?html?|php|aspx?|jsp)|default\.aspx?)$", re.IGNORECASE)
 _SLASHES: Final = re.compile(r"//+")
 _GOOD_HOST: Final = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|[0-9a-f:]*:[0-9a-f:.]*")
+# As most addresses are written: nothing to lower, to decode, to encode or to drop.
+_NORMAL: Final = re.compile(
+    r"https?://[a-z0-9_-]+(?:\.[a-z0-9_-]+)*(?::(?!80/|443/|0)\d{2,4}|:[1-5]\d{4})?"
+    r"/(?:[A-Za-z0-9_~/-]|\.(?![./]|$)|%[89A-F][0-9A-F])*+"
+)
 _HTML_AMPERSAND: Final = re.compile(r"(?:amp;)+")
 _MAX_LAYERS: Final = (
     4  # AMP caches or variant suffixes around one address; a bound, so that hostile text costs no square
@@ -47,6 +52,7 @@ _MAX_LAYERS: Final = (
 _suffixes: Final = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 
 
+@lru_cache(maxsize=4096)
 def is_http_url(url: str) -> bool:
     """Tell whether `url` is an absolute http or https address with a host."""
     try:
@@ -72,6 +78,8 @@ def normalize_url(url: str, *, keep_query: frozenset[str] = frozenset()) -> str:
     them. Other query parameters stay in their order, and those named in `keep_query` stay whatever they look like. A
     text that is no http URL (a `urn:`) comes back without the space around it. Idempotent.
     """
+    if _NORMAL.fullmatch(url):
+        return url
     url = url.translate(_NEWLINES).strip(_EDGES)
     if not is_http_url(url):
         return url

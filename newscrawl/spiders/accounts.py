@@ -44,7 +44,7 @@ class CrawlAccounts(Spider):
     def identity_of(self, url: str) -> str:
         """Give the key under which a URL is one article, by its site's rules."""
         site = self.site_of(url)
-        return identity(url, keep_query=site.keep_query) if site else identity(url)
+        return identity(url, keep_query=site.keep_query) if site and site.keep_query else identity(url)
 
     def page_visit(self, response: Response, url: str) -> PageVisit:
         """Give the visit that an answer to `url` is."""
