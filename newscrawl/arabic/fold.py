@@ -17,24 +17,23 @@ _RARE: Final = {
 }  # fmt: skip
 
 
+_SPACE: Final = re.compile(f"[{SPACES}]")
+_DROPPED: Final = re.compile(f"[{MARKS}{TATWEEL}{INVISIBLE}{CONTROLS}\ufe00-\ufe0f]")
+_PLANE: Final = "".join(map(chr, range(0xFFFD)))
+
+
 def _build_table() -> dict[int, str]:
     table = {ord(letter): plain for letter, plain in (_COMMON | _RARE).items()}
     for zero in (0x0660, 0x06F0):
         table.update({zero + digit: str(digit) for digit in range(10)})
-    for code in range(0xFFFD):
-        char = chr(code)
-        if _SPACE.match(char):
-            table[code] = " "
-        elif _DROPPED.match(char):
-            table[code] = ""
+    table.update((ord(char), " ") for char in _SPACE.findall(_PLANE))
+    table.update((ord(char), "") for char in _DROPPED.findall(_PLANE) if not _SPACE.match(char))
     for code, plain in PRESENTATION_FORMS.items():
         table[code] = plain.translate(table)
     # Cased letters elsewhere (Latin, Greek, Cyrillic) go through casefold, which leaves Arabic alone.
     return table
 
 
-_SPACE: Final = re.compile(f"[{SPACES}]")
-_DROPPED: Final = re.compile(f"[{MARKS}{TATWEEL}{INVISIBLE}{CONTROLS}\ufe00-\ufe0f]")
 _TABLE: Final = _build_table()
 _IN_TABLE: Final = re.compile(f"[{''.join(re.escape(chr(c)) for c in sorted(_TABLE) if chr(c) not in _COMMON)}]")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.newsroom.papers import PAPERS
-from newscrawl.newsroom.server import Newsroom
 from newscrawl.sites import Site
 from newscrawl.spiders.base import NewsSpider
 
@@ -40,6 +39,8 @@ class NewsroomSpider(NewsSpider):
     }
 
     def __init__(self, *args: Any, edition: str = "1", **kwargs: Any) -> None:
+        from newscrawl.newsroom.server import Newsroom  # noqa: PLC0415 - every crawl loads every spider
+
         super().__init__(*args, **kwargs)
         self.server = Newsroom(edition=int(edition))
 
