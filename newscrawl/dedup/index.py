@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from newscrawl.dedup.compare import Candidate, judge
@@ -10,7 +11,7 @@ from newscrawl.dedup.fingerprint import VERSION, Fingerprint, fingerprint, from_
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
     from newscrawl.items import Match
@@ -47,7 +48,8 @@ _UNKNOWN_DAY: Final = 0
 _ORDER: Final = {"exact": 0, "near": 1, "contained": 2, "similar": 3}
 
 _ROWS: Final = (
-    "SELECT article_id FROM dedup_keys WHERE key = ? AND day BETWEEN ? AND ? ORDER BY day DESC, article_id DESC LIMIT ?"
+    "SELECT {place}, article_id FROM (SELECT article_id FROM dedup_keys WHERE key = ?{key}"
+    " AND day BETWEEN {first} AND {last} ORDER BY day DESC, article_id DESC LIMIT {most})"
 )
 
 
@@ -185,8 +187,7 @@ class DuplicateIndex:
         scores: dict[int, float] = {}
         shared: dict[int, int] = {}
         keys = own.keys
-        for at, key in enumerate(keys):
-            ids = self._rows(key, own.day, far=at < _FAR_KEYS)
+        for ids in self._rows(keys, own.day):
             weight = 1 / (3 + len(ids))
             for other_id in ids:
                 scores[other_id] = scores.get(other_id, 0) + weight
@@ -200,13 +201,25 @@ class DuplicateIndex:
         found.sort(key=lambda other_id: (-scores[other_id], other_id))
         return found[:_VERIFIED]
 
-    def _rows(self, key: int, day: int | None, *, far: bool) -> Sequence[int]:
-        execute = self._connection.execute
-        if day is None:
-            return [i for (i,) in execute(_ROWS, (key, 0, 1 << 30, _HOT))]
-        ids = [i for (i,) in execute(_ROWS, (key, day - _WINDOW, day + _WINDOW, _HOT))]
-        if far:
-            ids += [i for (i,) in execute(_ROWS, (key, _UNKNOWN_DAY, _UNKNOWN_DAY, _FAR))]
-            ids += [i for (i,) in execute(_ROWS, (key, _UNKNOWN_DAY + 1, day - _WINDOW - 1, _FAR))]
-            ids += [i for (i,) in execute(_ROWS, (key, day + _WINDOW + 1, 1 << 30, _FAR))]
-        return ids
+    def _rows(self, keys: Sequence[int], day: int | None) -> Iterable[list[int]]:
+        """Give the articles that have a key, for each key that any has."""
+        found: dict[int, list[int]] = {}
+        days = (0, 1 << 30) if day is None else (day - _WINDOW, day + _WINDOW)
+        for place, article_id in self._connection.execute(_statement(len(keys), day is None), (*days, *keys)):
+            found.setdefault(place, []).append(article_id)
+        return found.values()
+
+
+@cache
+def _statement(keys: int, is_undated: bool) -> str:
+    """Write the one statement that looks up all keys of a text, several times as fast as one a key.
+
+    Its parameters are the first and last day of the window, then the keys.
+    """
+    far = ((_UNKNOWN_DAY, _UNKNOWN_DAY), (_UNKNOWN_DAY + 1, "?1 - 1"), ("?2 + 1", 1 << 30))
+    parts = []
+    for place in range(keys):
+        parts.append(_ROWS.format(place=place, key=place + 3, first="?1", last="?2", most=_HOT))
+        if place < _FAR_KEYS and not is_undated:
+            parts += [_ROWS.format(place=place, key=place + 3, first=a, last=b, most=_FAR) for a, b in far]
+    return " UNION ALL ".join(parts)
