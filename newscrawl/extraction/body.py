@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING, Final
 
 from newscrawl.extraction.flow import keep_lines
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _SENTENCE: Final = re.compile(r"[،؛.!؟?:…»”\"]")
 _ENDS_SENTENCE: Final = (".", "!", "؟", "…", ":", "»", "”", '"')
 _FEWEST: Final = 12
+_WHOLE: Final = 60
+_FEWEST_PARAGRAPHS: Final = 3
 _FAR_MORE: Final = 2.5
 _NESTED: Final = frozenset({"td", "th", "tr", "caption", "dt"})
 
@@ -152,8 +154,10 @@ class BodyFinder:
                 current = best
                 continue
             containers = [child for child in children if self._prose_lines(child) >= 2]
+            if len(containers) == 1 and self._articles_inside(containers[0]) > 1:
+                containers += [child for child in children if self._is_told_at_once(child)]
             direct = total - sum(map(self._mass_of, containers))
-            if not containers or direct >= 0.3 * total:
+            if not containers or direct >= 0.3 * total or self._goes_on_inside(current, containers):
                 return current
             are_sections = self._are_sections(containers)
             if are_sections and self._are_alike(containers):
@@ -171,13 +175,34 @@ class BodyFinder:
             current = best
 
     def _loose(self, index: int) -> float:
-        """Give the prose that stands in a box directly, or in paragraphs right under it."""
+        """Give the prose that stands in a box directly, or in paragraphs right under it, whatever their element."""
         boxes, blocks = self.outline.boxes, self.outline.blocks
+        paragraphs = self._paragraphs(index)
         return sum(
             self.mass[line]
             for line in range(*self._span(index))
-            if (box := blocks[line].box) == index or (boxes[box].parent == index and boxes[box].tag == "p")
+            if (box := blocks[line].box) == index
+            or (boxes[box].parent == index and boxes[box].tag == "p")
+            or box in paragraphs
         )
+
+    def _goes_on_inside(self, index: int, containers: list[int]) -> bool:
+        """Tell whether the paragraphs right under a box have one name with those in a container: a button opens it."""
+        outside = {self.outline.boxes[child].names for child in self._paragraphs(index, fewest=2)} - {""}
+        return bool(outside) and any(
+            self.outline.boxes[child].names in outside
+            for container in containers
+            for child in self._paragraphs(container, fewest=2)
+        )
+
+    def _paragraphs(self, index: int, *, fewest: int = _FEWEST_PARAGRAPHS) -> set[int]:
+        """Give the boxes right under a box that are its paragraphs: several of one form, with a line of prose each."""
+        boxes = self.outline.boxes
+        forms: dict[tuple[str, str], list[int]] = {}
+        for child in self._children.get(index, ()):
+            if self._prose_lines(child) <= 1:
+                forms.setdefault((boxes[child].tag, boxes[child].names.partition(" ")[0]), []).append(child)
+        return {child for alike in forms.values() if len(alike) >= fewest for child in alike}
 
     def _score(self, index: int) -> float:
         box = self.outline.boxes[index]
@@ -190,11 +215,24 @@ class BodyFinder:
         if title is not None:
             if self._holds_title(index):
                 score *= 1.7
-            elif box.end <= title:
+            elif box.end <= title or self._articles_inside(index) > 1:
                 score *= 0.4
         if self._holds_anchor(index):
             score *= 2
         return score
+
+    def _is_told_at_once(self, index: int) -> bool:
+        """Tell whether a box holds the headline and, in one paragraph, what may be the whole article."""
+        return self._holds_title(index) and self._mass_of(index) >= _WHOLE
+
+    def _articles_inside(self, index: int) -> int:
+        """Count the `<article>`s with prose in a box: several are a list of them."""
+        boxes = self.outline.boxes
+        end = boxes[index].end
+        return sum(
+            boxes[inner].tag == "article" and self._prose_lines(inner) > 0
+            for inner in takewhile(lambda inner: boxes[inner].start < end, range(index + 1, len(boxes)))
+        )
 
     def _holds_body(self, index: int) -> bool:
         boxes = self.outline.boxes
@@ -256,9 +294,13 @@ class BodyFinder:
     def _beside(self, box: int) -> tuple[list[int], list[int]]:
         """Give the lines of boxes that belong to the body too, before and after it: intro and full text, two parts."""
         boxes = self.outline.boxes
-        here = boxes[box]
         before: list[int] = []
         after: list[int] = []
+        chosen = box
+        # Boxes around boxes: what stands beside the outermost of them that holds nothing else.
+        while (parent := boxes[box].parent) > 0 and self._mass_of(parent) <= self._mass_of(box):
+            box = parent
+        here = boxes[box]
         if here.parent < 0 or here.tag in _NESTED:
             return before, after
         for sibling in self._children.get(here.parent, ()):
@@ -271,9 +313,17 @@ class BodyFinder:
                 continue
             together = here.is_body and (other.is_body or self._is_first_part(other, here))
             follows = other.start >= here.end and not here.is_body and (other.tag == "p" or other.kind == here.kind)
-            if together or (follows and self._mass_of(sibling) >= 12):
+            follows &= here.tag != "article" and (box == chosen or other.names == here.names)
+            if together or (follows and self._mass_of(sibling) >= 12) or self._is_alike_before(sibling, here):
                 (after if other.start >= here.end else before).extend(range(other.start, other.end))
         return before, after
+
+    def _is_alike_before(self, sibling: int, here: Box) -> bool:
+        """Tell whether a box between the headline and the body's box was made by the same template: its first rows."""
+        other = self.outline.boxes[sibling]
+        is_between = self.title_block is not None and self.title_block < other.start and other.end <= here.start
+        is_alike = other.tag == here.tag and other.names == here.names and other.tag != "article"
+        return is_between and is_alike and self._mass_of(sibling) >= _FEWEST
 
 
 def _mass(block: Block) -> float:

@@ -139,7 +139,10 @@ def _is_imprint_line(text: str) -> bool:
 
 
 def _without_next_article(outline: Outline, lines: list[int], title_block: int | None) -> list[int]:
-    """End the body before another headline made by the same template: an article that scrolling has appended."""
+    """End the body before another headline made by the same template: an article that scrolling has appended.
+
+    One in the box that is named the body is a card that an editor put there.
+    """
     if title_block is None:
         return lines
     blocks, boxes = outline.blocks, outline.boxes
@@ -156,9 +159,18 @@ def _without_next_article(outline: Outline, lines: list[int], title_block: int |
             and block.words >= 3
             and boxes[block.box].names == names
             and comparable(block.text) != comparable(title.text)
+            and line >= _end_of_body_box(outline, blocks[lines[place - 1]].box)
         ):
             return lines[:place]
     return lines
+
+
+def _end_of_body_box(outline: Outline, box: int) -> int:
+    """Give the end of the innermost box around (or at) `box` that is named the body; 0 where none is."""
+    boxes = outline.boxes
+    while box >= 0 and not boxes[box].is_body:
+        box = boxes[box].parent
+    return boxes[box].end if box >= 0 else 0
 
 
 def _without_listed_articles(outline: Outline, lines: list[int]) -> list[int]:

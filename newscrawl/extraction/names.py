@@ -10,7 +10,7 @@ from newscrawl.extraction.lexicons import rows
 
 NOISE: Final = frozenset(
     {"comments", "related", "aside", "nav", "footer", "share", "newsletter", "modal", "poll", "ad", "embed", "caption",
-     "meta", "author", "section", "date", "tags", "hidden"}
+     "meta", "author", "section", "date", "tags", "hidden", "paywall"}
 )  # fmt: skip
 """Kinds of boxes that hold no word of the article."""
 
@@ -18,7 +18,22 @@ SURE: Final = frozenset({"comments", "nav", "footer", "newsletter"})
 """Kinds that are believed even where the others are not."""
 
 SOFT: Final = frozenset(
-    {"meta", "author", "section", "date", "share", "ad", "embed", "caption", "tags", "poll", "hidden", "nav", "footer"}
+    {
+        "meta",
+        "author",
+        "section",
+        "date",
+        "share",
+        "ad",
+        "embed",
+        "caption",
+        "tags",
+        "poll",
+        "hidden",
+        "nav",
+        "footer",
+        "paywall",
+    }
 )
 """Kinds that templates also use for boxes around an article; much prose within takes the word back."""
 
@@ -43,9 +58,7 @@ def kind_of(class_name: str | None, ident: str | None) -> str | None:
     if class_name and ("hentry" in class_name or "type-post" in class_name):
         # WordPress writes the article's sections and tags into the class of its box.
         class_name = _POST_CLASS.sub(" ", class_name)
-    text = f"{class_name or ''} | {ident or ''}"[:_MAX_LENGTH]
-    text = f" {_NOT_LETTERS.sub(' ', _CAMEL.sub(' ', text).lower()).strip()} "
-    kinds = [_phrases()[found] for found in _pattern().findall(text)]
+    kinds = _kinds(f"{class_name or ''} | {ident or ''}")
     found = None
     for kind in kinds:
         if kind in ("dropcap", "quote"):
@@ -55,6 +68,17 @@ def kind_of(class_name: str | None, ident: str | None) -> str | None:
         if found is None or (kind in NOISE and found not in NOISE) or _strength(kind) > _strength(found):
             found = kind
     return found
+
+
+@lru_cache(maxsize=4096)
+def says_body(class_name: str) -> bool:
+    """Tell whether a box's `class` calls it an article's body, whatever else it says: `article-body paged`."""
+    return "body" in _kinds(class_name)
+
+
+def _kinds(names: str) -> list[str]:
+    text = f" {_NOT_LETTERS.sub(' ', _CAMEL.sub(' ', names[:_MAX_LENGTH]).lower()).strip()} "
+    return [_phrases()[found] for found in _pattern().findall(text)]
 
 
 def _strength(kind: str) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from newscrawl.extraction.date_candidates import is_time_of_posting
 from newscrawl.extraction.labels import LONGEST_LABEL, label_of
-from newscrawl.extraction.names import SOFT
+from newscrawl.extraction.names import SOFT, says_body
 from newscrawl.extraction.tags import LEVELS
 
 if TYPE_CHECKING:
@@ -20,9 +20,20 @@ _EXCERPT_WORDS: Final = 400
 _FEWEST_EXCERPTS: Final = 3
 _STAMP_WORDS: Final = 24
 _STAMP_DEPTH: Final = 8
+_LABELS_OF_ARTICLES: Final = frozenset({"section", "date", "tags", "meta"})
+_TOLD: Final = 40
+"""Words of prose with which a box is no section's name, no date and no list of tags, whatever it is called."""
 _LABELS: Final = frozenset({"comments", "related", "newsletter", "poll", "tags"})
 _MUCH: Final = 0.4
 """Share of a page's prose with which a soft name is not believed."""
+_UNLINKED: Final = 30
+"""Words of prose with which a box is not a list of other articles, where nothing in it leads anywhere."""
+_LINK: Final = 0.5
+"""Share of a line's letters from which it is a link."""
+_MOST: Final = 0.6
+"""Share of a page's prose that no label introduces where nothing was told before."""
+_NEARLY_ALL: Final = 0.8
+"""The same for a footer: under a short article the paper's own notices may be longer."""
 _FEWEST: Final = 12
 """Words of prose with which no name is believed where the page's own headline stands in the box too."""
 
@@ -126,11 +137,32 @@ def find_noise(
         if not above and not own and (box.kind in kinds or box.kind == "form"):
             prose = sums[box.end] - sums[box.start]
             is_soft = box.kind in SOFT or box.kind == "form"
-            own = not (is_soft and prose >= _MUCH * total > 0) and not (prose >= _FEWEST and holds(box, title_block))
+            much = _NEARLY_ALL if box.kind == "footer" else _MUCH
+            own = not (is_soft and prose >= much * total > 0) and not (prose >= _FEWEST and holds(box, title_block))
+            if own and box.kind != "comments" and prose >= _MOST * total > 0:
+                own = not _holds_body(outline, index, sums)
+            if own and box.kind in _LABELS_OF_ARTICLES and prose >= _TOLD:
+                own = False
+            if own and box.kind == "related" and prose >= _UNLINKED:
+                own = any(block.linked > _LINK for block in outline.blocks[box.start : box.end])
             if not own:
                 box.kind = None
         noisy.append(above or own)
     return noisy
+
+
+def _holds_body(outline: Outline, index: int, sums: list[float]) -> bool:
+    """Tell whether a box is, or holds, one that its names call an article's body, with most of the page's prose.
+
+    Layouts name a row after the column that stands beside the article: `row with-sidebar`.
+    """
+    end = outline.boxes[index].end
+    for box in outline.boxes[index:]:
+        if box.start >= end:
+            break
+        if sums[box.end] - sums[box.start] >= _MOST * sums[-1] and (box.is_body or says_body(box.names)):
+            return True
+    return False
 
 
 def find_labelled(outline: Outline, sums: list[float], title_block: int | None) -> set[int]:
@@ -156,11 +188,22 @@ def find_labelled(outline: Outline, sums: list[float], title_block: int | None) 
             continue
         begins_box = boxes[box].start == index and box > 0
         ends_prose = label == "comments" and sums[index] > sums[boxes[box].start]
-        if begins_box or ends_prose:
+        if (begins_box or ends_prose) and not _holds_article(range(index, boxes[box].end), sums, title_block):
             found.update(range(index, boxes[box].end))
     if len(replies) > 1:
         found.update(_comments_around(outline, replies, title_block))
     return found
+
+
+def _holds_article(lines: range, sums: list[float], title_block: int | None) -> bool:
+    """Tell whether what follows a label is the article all the same: its headline, or most of the page's prose.
+
+    A link over the whole page («تخطي إلى المحتوى») and one under the headline («لا توجد تعليقات») look like labels.
+    """
+    if title_block is not None and lines.start < title_block < lines.stop:
+        return True
+    told_before = sums[lines.start] - sums[title_block if title_block is not None and title_block < lines.start else 0]
+    return told_before < _FEWEST and sums[lines.stop] - sums[lines.start] >= _MOST * sums[-1] > 0
 
 
 def _comments_around(outline: Outline, replies: list[int], title_block: int | None) -> range:

@@ -1,0 +1,109 @@
+"""Layouts that hide an article behind names and labels which mean something else on other sites."""
+
+from __future__ import annotations
+
+import pytest
+
+from newscrawl.extraction import extract
+
+TITLE = "بلدية المرسى تعيد فتح السوق القديم بعد عامين من الترميم"
+PARAGRAPHS = [
+    "أعادت بلدية المرسى صباح اليوم فتح السوق القديم أمام التجار والزوار، بعد أشغال ترميم دامت عامين كاملين.",
+    "وقال رئيس البلدية إن الأشغال شملت السقوف الخشبية والأرصفة، وإن كلفتها بقيت في حدود ما رصد لها في الميزانية.",
+    "وأضاف أن أربعين دكانا سلمت لأصحابها قبل أسبوع، على أن تسلم البقية قبل نهاية الشهر المقبل.",
+    "من جانبهم عبر التجار عن ارتياحهم لعودة الحركة، لكنهم طالبوا بتوفير موقف للسيارات قرب المدخل الشرقي.",
+    "ويعود بناء السوق إلى أواخر القرن التاسع عشر، وكان يضم ورشا للنحاس والجلد هجرها أصحابها تدريجيا.",
+    "وتعتزم البلدية تنظيم معرض للحرف كل سنة في ساحته، تشارك فيه مدن مجاورة من الضفتين.",
+]
+OTHERS = [
+    "تراجعت أسعار الأسماك في الميناء خلال الأسبوع الماضي بعد تحسن الأحوال الجوية وعودة المراكب الصغيرة إلى الصيد.",
+    "أعلنت الجامعة عن فتح باب التسجيل في دورات اللغات للموسم الجديد، وحددت نهاية الشهر آخر أجل لتقديم الملفات.",
+    "انطلقت أمس أشغال تعبيد الطريق الرابطة بين القريتين، وينتظر أن تنتهي قبل حلول فصل الأمطار بأسابيع.",
+]
+
+
+def p(paragraphs: list[str], tag: str = "p", names: str = "") -> str:
+    attribute = f' class="{names}"' if names else ""
+    return "".join(f"<{tag}{attribute}>{text}</{tag}>" for text in paragraphs)
+
+
+def page(body: str) -> str:
+    return f"<html lang=ar><head><title>{TITLE}</title></head><body>{body}</body></html>"
+
+
+H1 = f"<h1>{TITLE}</h1>"
+FOOTER = (
+    "جميع الحقوق محفوظة للجريدة ولا يجوز نقل المواد إلا بإذن مكتوب، والآراء المنشورة تعبر عن أصحابها وحدهم، "
+    "ويمكن الاتصال بهيئة التحرير عبر البريد أو الهاتف في أوقات العمل، وتصدر الجريدة عن شركة النشر المتحدة منذ سنوات، "
+    "ومقرها الرئيسي في وسط المدينة، ولها مكاتب في ثلاث مدن أخرى تستقبل القراء والمعلنين طوال أيام الأسبوع."
+)
+EMBEDDED = (
+    '<blockquote class="wp-embedded-content"><h1 class="entry-title">'
+    '<a href="/x">خبر آخر عن سوق السمك في الميناء القديم</a></h1></blockquote>'
+)
+
+LAYOUTS = {
+    "a link over the page that skips to its content": (
+        f'<div class="site"><a href="#c">تخطي إلى المحتوى</a>{H1}<div class="entry-content">{p(PARAGRAPHS)}</div></div>'
+    ),
+    "the number of comments under the headline": (
+        f'{H1}<div class="post"><div class="bar"><span>لا توجد تعليقات</span></div>{p(PARAGRAPHS)}</div>'
+    ),
+    "a row named after the column beside the article": (
+        f'{H1}<div class="row with-sidebar"><div class="entry-content">{p(PARAGRAPHS)}</div>'
+        '<div class="col"><a href="/a">خبر أول عن المدينة</a></div></div>'
+    ),
+    "a body whose name speaks of pages too": f'{H1}<div class="article-body pagination-first">{p(PARAGRAPHS)}</div>',
+    "the subscribers' part in a box of its own": (
+        f'{H1}<div class="article-body">{p(PARAGRAPHS[:2])}<div class="paywall">{p(PARAGRAPHS[2:])}</div></div>'
+    ),
+    "an article in several sections named so": (
+        H1 + "".join(f'<section class="article__section">{p(PARAGRAPHS[i : i + 2])}</section>' for i in (0, 2, 4))
+    ),
+    "the greater part behind a button": (
+        f'{H1}<div class="zone">{p(PARAGRAPHS[:2], "div", "zone__paragraph")}'
+        f'<div class="zone__read-all">{p(PARAGRAPHS[2:], "div", "zone__paragraph")}</div></div>'
+    ),
+    "rows of one template": (
+        f'{H1}<div class="row center"><div class="column">{p(PARAGRAPHS[:1])}</div></div>'
+        f'<div class="row center"><div class="column">{p(PARAGRAPHS[1:])}</div></div>'
+    ),
+    "another headline that an editor put into the text": (
+        f'<h1 class="entry-title">{TITLE}</h1>'
+        f'<div class="entry-content">{p(PARAGRAPHS[:3])}{EMBEDDED}{p(PARAGRAPHS[3:])}</div>'
+    ),
+    "urgent news in a box called so": (
+        f'<div class="breaking-news">{H1}<div class="breaking-news">{p(PARAGRAPHS)}</div></div>'
+    ),
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_the_whole_article_is_found(layout: str) -> None:
+    article = extract(page(LAYOUTS[layout]), "https://example.com/news/1")
+    assert article.title == TITLE
+    assert article.paragraphs == PARAGRAPHS
+
+
+def test_a_short_article_over_a_long_footer_is_alone() -> None:
+    body = f'{H1}<div class="breaking-news">{p(PARAGRAPHS[:2])}</div><footer class="footer"><p>{FOOTER}</p></footer>'
+    assert extract(page(body), "https://example.com/news/1").paragraphs == PARAGRAPHS[:2]
+
+
+def test_a_list_of_other_articles_does_not_outweigh_one_paragraph() -> None:
+    whole = " ".join(PARAGRAPHS)
+    others = "".join(
+        f"<article class='post'><h2><a href='/{i}'>خبر قصير</a></h2><p>{text}</p></article>"
+        for i, text in enumerate(OTHERS * 2)
+    )
+    body = f"<div><article class='single'>{H1}<p>{whole}</p></article><article class='post'>{others}</article></div>"
+    assert extract(page(body), "https://example.com/news/1").paragraphs == [whole]
+
+
+def test_related_articles_with_links_stay_out() -> None:
+    cards = "".join(
+        f"<div><h3><a href='/{i}'>عنوان خبر آخر من أخبار المدينة</a></h3><p>{text}</p></div>"
+        for i, text in enumerate(OTHERS)
+    )
+    body = f'{H1}<div class="entry-content">{p(PARAGRAPHS)}</div><div class="related">{cards}</div>'
+    assert extract(page(body), "https://example.com/news/1").paragraphs == PARAGRAPHS
