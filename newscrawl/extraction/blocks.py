@@ -121,7 +121,9 @@ def read_outline(
         role = roles.get(tag)
         if event == "start":
             if role is not None:
-                if role >= SKIP or (removed and element in removed):
+                if (role >= SKIP and not (role == SKIP and _swallows_page(element))) or (
+                    removed and element in removed
+                ):
                     _pass_by(walk.outline, element, tag, role)
                     steps.skip_subtree()
                     continue
@@ -166,6 +168,15 @@ def read_outline(
     return walk.outline
 
 
+def _swallows_page(element: _Element) -> bool:
+    """Tell whether an element that is never entered has swallowed the page's main part, for want of its end tag.
+
+    libxml2 closes a `<button>` or a `<nav>` later than browsers do where something inside it was left open.
+    """
+    inside = element.iter("main", "article")
+    return any(found.tag == "main" or next(found.iter("h1"), None) is not None for found in inside)
+
+
 def _pass_by(outline: Outline, element: _Element, tag: str, role: int) -> None:
     """Take what is needed of an element that is not entered."""
     if role == HEAD:
@@ -179,7 +190,8 @@ def _enter(walk: _Walk, element: _Element, tag: str, role: int) -> bool:
     names, ident = element.get("class"), element.get("id")
     kind = None
     if (names or ident) and tag not in UNNAMED:
-        kind = kind_of(names, ident)
+        # The id of a heading is an anchor, made of the heading's own words.
+        kind = kind_of(names, ident if tag not in LEVELS else None)
         if kind in PRUNED and tag not in LEAVES and walk.prune and _may_be_left(element, _MUCH):
             walk.outline.pruned = True
             if kind == "nav":

@@ -159,7 +159,7 @@ class BodyFinder:
             direct = total - sum(map(self._mass_of, containers))
             if not containers or direct >= 0.3 * total or self._goes_on_inside(current, containers):
                 return current
-            are_sections = self._are_sections(containers)
+            are_sections = self._are_sections(current, containers)
             if are_sections and self._are_alike(containers):
                 return current
             titled = next((child for child in containers if self._holds_title(child)), None)
@@ -247,10 +247,14 @@ class BodyFinder:
                 return True
         return False
 
-    def _are_sections(self, containers: list[int]) -> bool:
+    def _are_sections(self, index: int, containers: list[int]) -> bool:
         """Tell whether boxes side by side are parts of one article, rather than several (or one and its comments)."""
         boxes, blocks = self.outline.boxes, self.outline.blocks
-        if any(boxes[container].tag == "article" for container in containers):
+        is_whole = False
+        while index >= 0 and not is_whole:
+            is_whole = boxes[index].tag == "article" or boxes[index].is_body
+            index = boxes[index].parent
+        if not is_whole and any(boxes[container].tag == "article" for container in containers):
             return False
         return not any(
             blocks[line].level == 1
@@ -259,9 +263,9 @@ class BodyFinder:
         )
 
     def _are_alike(self, containers: list[int]) -> bool:
-        """Tell whether boxes were made by one template: the same tag and the same first name."""
+        """Tell whether boxes were made by one template: the same tag and the same first name, its number apart."""
         boxes = self.outline.boxes
-        forms = {(boxes[container].tag, boxes[container].names.partition(" ")[0]) for container in containers}
+        forms = {(boxes[box].tag, boxes[box].names.partition(" ")[0].rstrip("0123456789")) for box in containers}
         return len(containers) > 1 and len(forms) == 1
 
     def _lead_before(self, lines: Sequence[int]) -> list[int]:

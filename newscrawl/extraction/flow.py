@@ -148,7 +148,7 @@ def _without_next_article(outline: Outline, lines: list[int], title_block: int |
     blocks, boxes = outline.blocks, outline.boxes
     title = blocks[title_block]
     names = boxes[title.box].names
-    if not names or not title.level:
+    if not names or not title.level or sum(blocks[line].words >= 12 for line in lines if line < title_block) > 1:
         return lines
     for place, line in enumerate(lines):
         block = blocks[line]

@@ -46,6 +46,12 @@ _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NOT_LETTERS: Final = re.compile(r"[^a-z]+")
 _POST_CLASS: Final = re.compile(r"(?:^|\s)(?:category|tag|post_tag|author|post|postid|wp-custom-post)-\S+")
 _MAX_LENGTH: Final = 400
+_INNER_WIDGET: Final = re.compile(r"(?<=[A-Za-z0-9])[-_]{0,2}[Ww]idgets?(?![a-z])")
+"""A part of a page that its builder calls a widget, `product-widget`; the sidebar's are `widget widget_text`."""
+_SHOWN_WIDE: Final = re.compile(r"(?:^|\s)(?:d-)?(?:sm|md|lg|xl|xxl|2xl)[:-](?:block|flex|grid|inline|table|contents)")
+"""Hidden on small screens only: `hidden md:block`, `d-none d-lg-flex`."""
+_COMPUTED: Final = re.compile(r"\[[^\]\s]*\]?")
+"""Widths as Tailwind writes them name other boxes than their own: `max-w-[calc(100%-var(--sidebar))]`."""
 
 
 @lru_cache(maxsize=16_384)
@@ -77,8 +83,12 @@ def says_body(class_name: str) -> bool:
 
 
 def _kinds(names: str) -> list[str]:
-    text = f" {_NOT_LETTERS.sub(' ', _CAMEL.sub(' ', names[:_MAX_LENGTH]).lower()).strip()} "
-    return [_phrases()[found] for found in _pattern().findall(text)]
+    names = _INNER_WIDGET.sub(" ", _COMPUTED.sub(" ", names[:_MAX_LENGTH]))
+    text = f" {_NOT_LETTERS.sub(' ', _CAMEL.sub(' ', names).lower()).strip()} "
+    kinds = [_phrases()[found] for found in _pattern().findall(text)]
+    if "hidden" in kinds and _SHOWN_WIDE.search(names):
+        kinds = [kind for kind in kinds if kind != "hidden"]
+    return kinds
 
 
 def _strength(kind: str) -> int:

@@ -20,6 +20,11 @@ _EXCERPT_WORDS: Final = 400
 _FEWEST_EXCERPTS: Final = 3
 _STAMP_WORDS: Final = 24
 _STAMP_DEPTH: Final = 8
+_COLUMNS: Final = frozenset({"aside", "newsletter"})
+_A_COLUMN: Final = 80
+"""Words of prose with which a box called a sidebar or a widget is the page's text, where little stands outside it."""
+_LITTLE: Final = 48
+"""Words of prose beside such a box with which the article may be there."""
 _LABELS_OF_ARTICLES: Final = frozenset({"section", "date", "tags", "meta"})
 _TOLD: Final = 40
 """Words of prose with which a box is no section's name, no date and no list of tags, whatever it is called."""
@@ -141,6 +146,8 @@ def find_noise(
             own = not (is_soft and prose >= much * total > 0) and not (prose >= _FEWEST and holds(box, title_block))
             if own and box.kind != "comments" and prose >= _MOST * total > 0:
                 own = not _holds_body(outline, index, sums)
+            if own and box.kind in _COLUMNS and prose >= max(_A_COLUMN, _MOST * total):
+                own = not _is_all_that_is_told(box, sums, title_block)
             if own and box.kind in _LABELS_OF_ARTICLES and prose >= _TOLD:
                 own = False
             if own and box.kind == "related" and prose >= _UNLINKED:
@@ -149,6 +156,14 @@ def find_noise(
                 box.kind = None
         noisy.append(above or own)
     return noisy
+
+
+def _is_all_that_is_told(box: Box, sums: list[float], title_block: int | None) -> bool:
+    """Tell whether next to nothing is told under the headline beside what a box holds."""
+    start = title_block if title_block is not None else 0
+    inside = sums[box.end] - sums[max(box.start, start)] if box.end > start else 0.0
+    beside = sums[-1] - sums[start] - inside
+    return beside < min(_LITTLE, 0.25 * inside)
 
 
 def _holds_body(outline: Outline, index: int, sums: list[float]) -> bool:

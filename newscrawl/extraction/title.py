@@ -18,6 +18,8 @@ _LONGEST: Final = 400
 _LOOKS: Final = 60
 """How many headings and title boxes are compared: a page with more is a listing."""
 _SURE: Final = 0.6
+_ABOUT: Final = frozenset({"date", "meta", "section", "author"})
+"""Kinds that the names of a first heading may say as well: `post-title published`."""
 _NEAR_BODY: Final = 10
 _LINK: Final = 0.8
 """Share of a block's letters from which it is a link."""
@@ -116,7 +118,7 @@ def _visible(outline: Outline) -> list[int]:
         named = box.kind == "title" or (box.parent >= 0 and boxes[box.parent].kind == "title")
         if not level and not named:
             continue
-        if block.words < 2 or block.words > 60 or box.kind in NOISE:
+        if block.words < 2 or block.words > 60 or (box.kind in NOISE and not (level == 1 and box.kind in _ABOUT)):
             continue
         ranked.append((0 if level == 1 else 1 if named else level + 1, index))
     ranked.sort()

@@ -72,6 +72,26 @@ LAYOUTS = {
         f'<h1 class="entry-title">{TITLE}</h1>'
         f'<div class="entry-content">{p(PARAGRAPHS[:3])}{EMBEDDED}{p(PARAGRAPHS[3:])}</div>'
     ),
+    "the page inside a button that the parser closes late": (
+        '<header><button class="menu"><div><svg></svg></div>'
+        f'<main>{H1}<div class="text">{p(PARAGRAPHS)}</div></main></header>'
+    ),
+    "a column whose width is computed from the sidebar's": (
+        f'{H1}<div class="max-w-[calc(100%-var(--sidebar-width))]">{p(PARAGRAPHS)}</div>'
+    ),
+    "a text that is hidden on small screens": f'{H1}<div class="hidden md:block">{p(PARAGRAPHS)}</div>',
+    "a text that fades in": f'{H1}<div class="elementor-element elementor-invisible">{p(PARAGRAPHS)}</div>',
+    "a part that its builder calls a widget": f'{H1}<div class="articleWidgetHTML">{p(PARAGRAPHS)}</div>',
+    "all text in a widget": (
+        f'{H1}<div class="widget">{p(PARAGRAPHS)}</div><div class="sidebar"><a href="/a">خبر أول عن المدينة</a></div>'
+    ),
+    "a headline whose names speak of its date": (
+        f'<h1 class="post-title published">{TITLE}</h1><div class="post-body">{p(PARAGRAPHS)}</div>'
+    ),
+    "articles in an article": (
+        f'<article>{H1}<div class="guide">{p(PARAGRAPHS[:2])}<article class="item">{p(PARAGRAPHS[2:4])}</article>'
+        f'<article class="item">{p(PARAGRAPHS[4:])}</article></div></article>'
+    ),
     "urgent news in a box called so": (
         f'<div class="breaking-news">{H1}<div class="breaking-news">{p(PARAGRAPHS)}</div></div>'
     ),
@@ -98,6 +118,19 @@ def test_a_list_of_other_articles_does_not_outweigh_one_paragraph() -> None:
     )
     body = f"<div><article class='single'>{H1}<p>{whole}</p></article><article class='post'>{others}</article></div>"
     assert extract(page(body), "https://example.com/news/1").paragraphs == [whole]
+
+
+def test_the_id_of_a_subhead_says_nothing() -> None:
+    subhead = "مشاركة واسعة من الحرفيين"
+    body = f'{H1}<div class="post-body">{p(PARAGRAPHS[:3])}<h2 id="share">{subhead}</h2>{p(PARAGRAPHS[3:])}</div>'
+    found = extract(page(body), "https://example.com/news/1").paragraphs
+    assert found == [*PARAGRAPHS[:3], subhead, *PARAGRAPHS[3:]]
+
+
+def test_comments_longer_than_the_article_stay_out() -> None:
+    comments = "".join(f"<div class='c'><p>{text}</p></div>" for text in OTHERS * 3)
+    body = f'{H1}<div class="post-body">{p(PARAGRAPHS[:3])}</div><div class="widget fb_iframe_widget">{comments}</div>'
+    assert extract(page(body), "https://example.com/news/1").paragraphs == PARAGRAPHS[:3]
 
 
 def test_related_articles_with_links_stay_out() -> None:
