@@ -250,11 +250,11 @@ class BodyFinder:
     def _are_sections(self, index: int, containers: list[int]) -> bool:
         """Tell whether boxes side by side are parts of one article, rather than several (or one and its comments)."""
         boxes, blocks = self.outline.boxes, self.outline.blocks
-        is_whole = False
-        while index >= 0 and not is_whole:
-            is_whole = boxes[index].tag == "article" or boxes[index].is_body
+        while index >= 0:
+            if boxes[index].tag == "article" or boxes[index].is_body:
+                return True
             index = boxes[index].parent
-        if not is_whole and any(boxes[container].tag == "article" for container in containers):
+        if any(boxes[container].tag == "article" for container in containers):
             return False
         return not any(
             blocks[line].level == 1

@@ -46,6 +46,8 @@ _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NOT_LETTERS: Final = re.compile(r"[^a-z]+")
 _POST_CLASS: Final = re.compile(r"(?:^|\s)(?:category|tag|post_tag|author|post|postid|wp-custom-post)-\S+")
 _MAX_LENGTH: Final = 400
+_DIGITS: Final = re.compile(r"[0-9]+(?:x[0-9]+)?")
+"""Digits part no words: what stands between them is seldom one, `elementor-element-5f18ad9`."""
 _INNER_WIDGET: Final = re.compile(r"(?<=[A-Za-z0-9])[-_]{0,2}[Ww]idgets?(?![a-z])")
 """A part of a page that its builder calls a widget, `product-widget`; the sidebar's are `widget widget_text`."""
 _SHOWN_WIDE: Final = re.compile(r"(?:^|\s)(?:d-)?(?:sm|md|lg|xl|xxl|2xl)[:-](?:block|flex|grid|inline|table|contents)")
@@ -83,7 +85,7 @@ def says_body(class_name: str) -> bool:
 
 
 def _kinds(names: str) -> list[str]:
-    names = _INNER_WIDGET.sub(" ", _COMPUTED.sub(" ", names[:_MAX_LENGTH]))
+    names = _DIGITS.sub("", _INNER_WIDGET.sub(" ", _COMPUTED.sub(" ", names[:_MAX_LENGTH])))
     text = f" {_NOT_LETTERS.sub(' ', _CAMEL.sub(' ', names).lower()).strip()} "
     kinds = [_phrases()[found] for found in _pattern().findall(text)]
     if "hidden" in kinds and _SHOWN_WIDE.search(names):
@@ -99,8 +101,7 @@ def _strength(kind: str) -> int:
 
 @cache
 def _phrases() -> dict[str, str]:
-    # Digits part the words of names, so those of a phrase too: `mc4wp`.
-    return {_NOT_LETTERS.sub(" ", row["phrase"]): row["kind"] for row in rows("box_names")}
+    return {_NOT_LETTERS.sub(" ", _DIGITS.sub("", row["phrase"])): row["kind"] for row in rows("box_names")}
 
 
 @cache
