@@ -25,6 +25,7 @@ _DATE_WORDS: Final = frozenset({"في", "يوم", "الموافق", "ه", "م", 
 # Last words of the names of news sites: `جبال البلقاء الاخباري`, `المدينة نيوز`.
 _PUBLISHER_ENDS: Final = frozenset(words_of("نيوز برس الإخباري الإخبارية أونلاين بوست ميديا انفو info news press 24"))
 # Short words that stand inside names; any other word of one or two letters shows a phrase.
+_INITIALS: Final = 6
 _NAME_PARTICLES: Final = frozenset(words_of("بن ابن أبو بو آل أم عبد ولد بنت"))
 
 Kind = Literal["city", "country", "agency", "marker", "paper", "date", "unknown"]
@@ -192,6 +193,8 @@ def _cut_lead(places: list[int], tokens: list[Token], own: tuple[str, ...], befo
     if 1 < len(words) <= _NAME_WORDS and words[-1] in _PUBLISHER_ENDS and forms().longest(words) is None:
         return [Segment(places[0], places[-1], [Element("paper", "prefix", len(words), "")], before, stops)]
     elements = _elements(words, own)
+    if before == "(" and stops[:1] == ")" and _are_initials(words) and elements[0].kind == "unknown":
+        elements = [Element("paper", "", 1, "")]
     known = 0
     while known < len(elements) and elements[known].kind != "unknown":
         known += 1
@@ -202,6 +205,11 @@ def _cut_lead(places: list[int], tokens: list[Token], own: tuple[str, ...], befo
             Segment(places[lead], places[-1], elements[known:], "", stops),
         ]
     return [Segment(places[0], places[-1], elements, before, stops)]
+
+
+def _are_initials(words: list[str]) -> bool:
+    """Tell a broadcaster's initials: «دمشق، سوريا (CNN) -- …»."""
+    return len(words) == 1 and words[0].isascii() and words[0].isalpha() and 1 < len(words[0]) <= _INITIALS
 
 
 def _elements(words: Sequence[str], own: tuple[str, ...]) -> list[Element]:
