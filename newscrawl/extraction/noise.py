@@ -23,6 +23,8 @@ _STAMP_DEPTH: Final = 8
 _COLUMNS: Final = frozenset({"aside", "newsletter"})
 _A_COLUMN: Final = 80
 """Words of prose with which a box called a sidebar or a widget is the page's text, where little stands outside it."""
+_BEHIND: Final = 20
+"""Words of prose with which a box called a paywall is the text behind it, which the page holds, and no appeal."""
 _LITTLE: Final = 48
 """Words of prose beside such a box with which the article may be there."""
 _LABELS_OF_ARTICLES: Final = frozenset({"section", "date", "tags", "meta"})
@@ -149,6 +151,8 @@ def find_noise(
             if own and box.kind in _COLUMNS and prose >= max(_A_COLUMN, _MOST * total):
                 own = not _is_all_that_is_told(box, sums, title_block)
             if own and box.kind in _LABELS_OF_ARTICLES and prose >= _TOLD:
+                own = False
+            if own and box.kind == "paywall" and prose >= _BEHIND:
                 own = False
             if own and box.kind == "related" and prose >= _UNLINKED:
                 own = any(block.linked > _LINK for block in outline.blocks[box.start : box.end])
