@@ -27,7 +27,7 @@ _BEHIND: Final = 20
 """Words of prose with which a box called a paywall is the text behind it, which the page holds, and no appeal."""
 _LITTLE: Final = 48
 """Words of prose beside such a box with which the article may be there."""
-_LABELS_OF_ARTICLES: Final = frozenset({"section", "date", "tags", "meta"})
+_ABOUT_ARTICLES: Final = frozenset({"section", "date", "tags", "meta"})
 _TOLD: Final = 40
 """Words of prose with which a box is no section's name, no date and no list of tags, whatever it is called."""
 _LABELS: Final = frozenset({"comments", "related", "newsletter", "poll", "tags"})
@@ -133,33 +133,42 @@ def find_noise(
 ) -> list[bool]:
     """Tell for each box whether it, or one around it, is noise by its name (one of `kinds`), or a card.
 
-    `sums` are the running sums of the blocks' prose; a box that holds much of it loses its bad name, in the
-    outline too.
+    `sums` are the running sums of the blocks' prose; a box whose prose belies its name loses it, in the outline too.
     """
-    total = sums[-1]
     noisy: list[bool] = []
     for index, box in enumerate(outline.boxes):
         above = box.parent >= 0 and noisy[box.parent]
         own = index in cards
         if not above and not own and (box.kind in kinds or box.kind == "form"):
-            prose = sums[box.end] - sums[box.start]
-            is_soft = box.kind in SOFT or box.kind == "form"
-            much = _NEARLY_ALL if box.kind == "footer" else _MUCH
-            own = not (is_soft and prose >= much * total > 0) and not (prose >= _FEWEST and holds(box, title_block))
-            if own and box.kind != "comments" and prose >= _MOST * total > 0:
-                own = not _holds_body(outline, index, sums)
-            if own and box.kind in _COLUMNS and prose >= max(_A_COLUMN, _MOST * total):
-                own = not _is_all_that_is_told(box, sums, title_block)
-            if own and box.kind in _LABELS_OF_ARTICLES and prose >= _TOLD:
-                own = False
-            if own and box.kind == "paywall" and prose >= _BEHIND:
-                own = False
-            if own and box.kind == "related" and prose >= _UNLINKED:
-                own = any(block.linked > _LINK for block in outline.blocks[box.start : box.end])
+            own = not _belies_name(outline, index, sums, title_block)
             if not own:
                 box.kind = None
         noisy.append(above or own)
     return noisy
+
+
+def _belies_name(outline: Outline, index: int, sums: list[float], title_block: int | None) -> bool:
+    """Tell whether what a box holds shows that it is not what its names say, but the article or a part of it."""
+    box = outline.boxes[index]
+    kind, total = box.kind, sums[-1]
+    prose = sums[box.end] - sums[box.start]
+    if not prose:
+        return False
+    if holds(box, title_block) and prose >= _FEWEST:
+        return True
+    if kind in SOFT or kind == "form":
+        if prose >= (_NEARLY_ALL if kind == "footer" else _MUCH) * total:
+            return True
+        if (kind in _ABOUT_ARTICLES and prose >= _TOLD) or (kind == "paywall" and prose >= _BEHIND):
+            return True
+    if kind == "related" and prose >= _UNLINKED:
+        # A list of other articles leads to them.
+        return not any(block.linked > _LINK for block in outline.blocks[box.start : box.end]) or (
+            prose >= _MOST * total and _holds_body(outline, index, sums)
+        )
+    if kind in _COLUMNS and prose >= max(_A_COLUMN, _MOST * total) and _is_all_that_is_told(box, sums, title_block):
+        return True
+    return kind != "comments" and prose >= _MOST * total and _holds_body(outline, index, sums)
 
 
 def _is_all_that_is_told(box: Box, sums: list[float], title_block: int | None) -> bool:
