@@ -27,6 +27,8 @@ NEWSCRAWL_RECENT_DAYS = 14  # without -a since=, announcements older than this a
 NEWSCRAWL_MAX_LISTINGS = 200  # listing pages followed from one entry point, so that a calendar without end ends
 NEWSCRAWL_CONTACT = ""  # an address or page where a site's owner reaches whoever runs this crawl; put into USER_AGENT
 
+NEWSCRAWL_CHROMIUM = ""  # the browser for sites whose text is put in by scripts; "": the one on the PATH
+
 NEWSCRAWL_STRICT = False  # a crawl that a monitor finds ill ends with exit status 1
 NEWSCRAWL_ALERT_MAIL: list[str] = []  # where alerts go, through Scrapy's MAIL_* settings; see docs/watch.md
 NEWSCRAWL_ALERT_WEBHOOK = ""  # an address that takes an alert as a JSON POST

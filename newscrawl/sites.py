@@ -49,6 +49,8 @@ class Site:
     keep_query: frozenset[str] = frozenset()
     """Query parameters that carry the article's id."""
     refine: Refine | None = None
+    browser: bool = False
+    """Whether the site shows its text only after its scripts ran; its pages are then fetched with Chromium."""
 
     def owns(self, url: str) -> bool:
         """Tell whether a URL lies on one of this site's hosts (or a subdomain), and in its edition's path."""

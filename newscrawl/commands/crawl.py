@@ -42,10 +42,10 @@ class Command(ScrapyCrawl):
                 spider_class.check_arguments(**opts.spargs)
             if self.settings["NEWSCRAWL_DB"]:
                 open_archive(self.settings["NEWSCRAWL_DB"]).close()
+            crawler = self._create_crawler(spider_class)
         except (ValueError, ArchiveError) as error:
             self._fail(str(error))
             return
-        crawler = self._create_crawler(spider_class)
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
         if self.crawler_process.bootstrap_failed:

@@ -131,7 +131,13 @@ class Command(BaseRunSpiderCommand):
 
         def start_next() -> None:
             if waiting:
-                crawler = self._create_crawler(waiting.popleft())
+                name = waiting.popleft()
+                try:
+                    crawler = self._create_crawler(name)
+                except ValueError as error:  # what the site needs is not installed
+                    results.append(SiteResult(name, {}, str(error)))
+                    start_next()
+                    return
                 task: asyncio.Task[None] = process.crawl(crawler, **opts.spargs)  # type: ignore[assignment]
                 task.add_done_callback(partial(ended, crawler))
 

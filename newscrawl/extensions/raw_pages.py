@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from scrapy.http.headers import Headers
 
 logger = logging.getLogger(__name__)
+_RENDERED: Final = ("Newscrawl-Rendered", "yes")
+"""Marks a page as a browser made it; the bytes that the server sent were other ones."""
 _KEPT: Final = ("html", "xml", "json", "rss", "atom")
 
 
@@ -78,7 +80,7 @@ class RawPagesMiddleware:
             request_headers=_pairs(request.headers),
             status=response.status,
             reason="OK",
-            headers=_pairs(response.headers),
+            headers=[*_pairs(response.headers), *([_RENDERED] if "playwright" in response.flags else [])],
             body=response.body,
             fetched_at=datetime.now(UTC),
             kind=request.meta.get("kind", "other"),

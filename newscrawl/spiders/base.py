@@ -17,6 +17,7 @@ from newscrawl.extensions.crawl_log import archive_of
 from newscrawl.extensions.manners import NotAsked
 from newscrawl.items import Article, Reject
 from newscrawl.line import read, read_post, site_name
+from newscrawl.spiders import browser
 from newscrawl.spiders.accounts import content_type, header
 from newscrawl.spiders.failures import explain_failure
 from newscrawl.spiders.polling import PollingSpider
@@ -76,10 +77,15 @@ class NewsSpider(PollingSpider):
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
-        """Say in the user agent how to reach whoever runs the crawl."""
+        """Say in the user agent how to reach whoever runs the crawl, and start a browser for a site that needs one.
+
+        Raises ValueError, in one line, where the browser is missing.
+        """
         super().update_settings(settings)
         if contact := settings.get("NEWSCRAWL_CONTACT"):
             settings.set("USER_AGENT", f"{settings['USER_AGENT']} +{contact}", priority="cmdline")
+        if any(site.browser for site in cls.sites):
+            browser.enable(settings, cls.sites)
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask every entry point, then the known articles that are due for another look."""
@@ -145,7 +151,7 @@ class NewsSpider(PollingSpider):
 
     def article_request(self, url: str, *, link: Link | None = None) -> Request:
         """Ask for an article page, or whether it changed since the last visit."""
-        meta = {"kind": "article", "link": link}
+        meta = {"kind": "article", "link": link, **self.fetching_meta(url)}
         return self.conditional(Request(url, callback=self.parse, errback=self.on_error, meta=meta))
 
     async def parse(self, response: Response, **_: Any) -> AsyncIterator[Any]:

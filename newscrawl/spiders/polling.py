@@ -22,6 +22,7 @@ from newscrawl.extensions.crawl_log import archive_of
 from newscrawl.extraction import parse_page
 from newscrawl.items import NotAnArticle
 from newscrawl.spiders.accounts import CrawlAccounts, content_type
+from newscrawl.spiders.browser import browser_meta
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator
@@ -71,7 +72,7 @@ class PollingSpider(CrawlAccounts):
             callback=callback,
             errback=self.on_error,
             priority=ENTRY_PRIORITY,
-            meta={"kind": kind, "entry": True, **meta},
+            meta={"kind": kind, "entry": True, **(self.fetching_meta(url) if kind == "listing" else {}), **meta},
         )
         return request if self.window.strict else self.conditional(request)
 
@@ -89,10 +90,16 @@ class PollingSpider(CrawlAccounts):
             meta={"kind": "rest", "entry": page == 1, "root": root, "page": page},
         )
 
+    def fetching_meta(self, url: str) -> dict[str, Any]:
+        """Give what a request for a page says of how it is to be fetched: with a browser, where its site needs one."""
+        site = self.site_of(url)
+        # A browser is started for the sites that the spider declares, not for the one that an address names.
+        return browser_meta() if site is not None and site.browser and site in type(self).sites else {}
+
     def conditional(self, request: Request) -> Request:
         """Add what the server needs to answer `304 Not Modified`."""
         known = archive_of(self.crawler).page(request.url)
-        if known is None or not (known.etag or known.last_modified):
+        if known is None or not (known.etag or known.last_modified) or "playwright" in request.meta:
             return request
         if request.meta["kind"] == "article" and known.article_id is None:
             return request  # it gave no article: it is read anew, for better rules may find one
