@@ -247,6 +247,20 @@ CREATE INDEX pages_failing ON pages (site) WHERE failures > 0;
 """
 
 
+_GAPS: Final = """
+CREATE TABLE feed_gaps (
+    id INTEGER PRIMARY KEY,
+    url TEXT NOT NULL,
+    site TEXT NOT NULL,
+    since TEXT NOT NULL,
+    until TEXT,
+    found_at TEXT NOT NULL,
+    closed_at TEXT
+) STRICT;
+CREATE INDEX feed_gaps_open ON feed_gaps (site) WHERE closed_at IS NULL;
+"""
+
+
 @migrations()
 def m0001_tables(db: Database) -> None:
     """Create the tables of DESIGN section 5, the work tables, the search index and the view of clusters."""
@@ -264,6 +278,12 @@ def m0002_export_consumers(db: Database) -> None:
 def m0003_monitors(db: Database) -> None:
     """Remember what the monitors found broken, and alerts on their way; find entry points that fail by index."""
     run_script(db, _MONITORS)
+
+
+@migrations()
+def m0004_feed_gaps(db: Database) -> None:
+    """Remember of which times a feed may have dropped entries."""
+    run_script(db, _GAPS)
 
 
 def run_script(db: Database, script: str) -> None:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from newscrawl.archive import articles, copies, crawls, pages, reading, site_lines
+from newscrawl.archive import articles, copies, crawls, gaps, pages, reading, site_lines
 from newscrawl.archive.connection import ArchiveError, connect, connect_reader, explained
 from newscrawl.archive.functions import register
 from newscrawl.archive.manual import ManualWriter
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from newscrawl.arabic.learned_boilerplate import Observation
+    from newscrawl.archive.gaps import Gap
     from newscrawl.archive.records import Incoming, Reason
 
 
@@ -181,6 +182,20 @@ class Archive:
         """Note when a feed or sitemap says that a known page was modified; later announcements are compared with it."""
         with self.transaction():
             pages.announce(self.connection, url, utc_text(when))
+
+    def open_gap(self, gap: Gap, now: datetime) -> None:
+        """Record that a feed may have dropped entries."""
+        with self.transaction():
+            gaps.open_gap(self.connection, gap, utc_text(now))
+
+    def close_gaps(self, site: str, now: datetime) -> int:
+        """Note that a site's gaps are filled; give how many there were."""
+        with self.transaction():
+            return gaps.close_gaps(self.connection, site, utc_text(now))
+
+    def open_gaps(self, site: str | None = None) -> list[Gap]:
+        """Give the gaps, of one site or of all, that nothing has filled."""
+        return gaps.open_gaps(self.connection, site)
 
     def mark_gone(self, url: str, now: datetime) -> None:
         """Note that an article's page answers 404 or 410 now; its text stays."""

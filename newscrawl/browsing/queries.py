@@ -22,6 +22,7 @@ _PRIVATE: Final = (
     "dedup_keys",
     "dedup_state",
     "export_consumers",
+    "feed_gaps",
     "monitor_alerts",
     "monitor_states",
     "_sqlite_migrations",

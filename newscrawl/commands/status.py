@@ -99,6 +99,10 @@ def show(found: Status, now: datetime, console: Console) -> None:
     for state in found.sites:
         if state.health not in ("ok", "running"):
             console.print(Text.assemble((state.site, "bold"), f": {printable(state.why)}"), soft_wrap=True)
+        for gap in state.gaps:
+            until = gap.until or "its next reading"
+            lost = f"{printable(gap.url)} may have dropped entries between {gap.since} and {until}; crawl it more often"
+            console.print(Text.assemble((state.site, "bold"), f": {lost}"), soft_wrap=True)
 
 
 def _cells(state: SiteState, now: datetime) -> tuple[str | Text, ...]:

@@ -65,7 +65,9 @@ def summary_lines(stats: Mapping[str, Any], *, path: str) -> list[tuple[str, str
     if outside := get("newscrawl/links/outside-window", 0):
         lines.append(("outside the days", f"{outside} links (-a since= and -a until= choose the days)"))
     if overrun := get("newscrawl/feeds/overrun", 0):
-        lines.append(("feeds overrun", f"{overrun} listed nothing but news: crawl this site more often"))
+        filled = get("newscrawl/feeds/gaps-filled", 0)
+        how = "what they dropped was found in other lists" if filled else "what they dropped may be missing"
+        lines.append(("feeds overrun", f"{overrun} listed nothing but news; {how}: crawl this site more often"))
     lines += [("layout changed", drift) for drift in layout_drift(stats)]
     if unknown := get("newscrawl/dates/unknown", 0):
         lines.append(("without a date", str(unknown)))

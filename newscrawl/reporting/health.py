@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from newscrawl.archive.gaps import Gap, open_gaps
 from newscrawl.items import utc_text
 
 if TYPE_CHECKING:
@@ -93,6 +94,8 @@ class SiteState:
     entry_points: int = 0
     """Those that are in use."""
     failing: list[FailingEntry] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
+    """Times of which a feed may have dropped entries that no other list has shown since."""
 
     @property
     def failures(self) -> int:
@@ -128,6 +131,9 @@ def status(
             sites[run.spider].last_run = run
         else:
             others.append(run)
+    for gap in open_gaps(connection):
+        if gap.site in sites:
+            sites[gap.site].gaps.append(gap)
     for state in sites.values():
         state.health = _health(state, now)
         state.why = _why(state)

@@ -105,6 +105,20 @@ class NewsSpider(PollingSpider):
         for kind, urls in (("feed", self.feed_urls), ("sitemap", self.sitemap_urls), ("listing", self.listing_urls)):
             for url in urls:
                 yield self.entry_request(url, kind)
+        if self.window.strict and not (self.rest_urls or self.sitemap_urls):
+            # Days that somebody asked for lie further back than feeds reach.
+            for url in (self.feed_urls or self.listing_urls)[:1]:
+                yield self.robots_request(url)
+
+    def gap_requests(self, url: str) -> Iterator[Request]:
+        """Ask the site's other lists, whole, for what a feed may have dropped; else those that robots.txt names."""
+        for root in self.rest_urls:
+            yield self.rest_request(root, 1).replace(dont_filter=True)
+        for kind, urls in (("sitemap", self.sitemap_urls), ("listing", self.listing_urls)):
+            for entry in urls:
+                yield self.entry_request(entry, kind, whole=True, entry=False)
+        if not (self.rest_urls or self.sitemap_urls or self.listing_urls):
+            yield self.robots_request(url)
 
     def wants(self, link: Link) -> bool:
         """Tell whether a link is to be fetched: in the window, not asked for yet, unknown or announced as changed."""

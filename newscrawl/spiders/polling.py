@@ -6,23 +6,26 @@ import re
 from abc import abstractmethod
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urljoin
 
 from scrapy import Request
+from scrapy.http import TextResponse
 from w3lib.url import add_or_replace_parameter
 
 from newscrawl.discovery.documents import TooLarge
 from newscrawl.discovery.feeds import NotAFeed, parse_feed
 from newscrawl.discovery.json_api import NotTheApi, parse_json_api
 from newscrawl.discovery.listings import parse_listing
-from newscrawl.discovery.sitemaps import NotASitemap, parse_sitemap
+from newscrawl.discovery.sitemaps import NotASitemap, parse_sitemap, robots_sitemaps
 from newscrawl.discovery.url_shape import UrlShape
 from newscrawl.discovery.window import Window
 from newscrawl.discovery.wordpress import PER_PAGE, NotPosts, parse_posts, posts_url
 from newscrawl.extensions.crawl_log import archive_of
 from newscrawl.extraction import parse_page
 from newscrawl.items import NotAnArticle
-from newscrawl.spiders.accounts import CrawlAccounts, content_type
+from newscrawl.spiders.accounts import content_type
 from newscrawl.spiders.browser import browser_meta
+from newscrawl.spiders.overruns import OverrunAccounts
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Iterator
@@ -34,19 +37,20 @@ if TYPE_CHECKING:
     from newscrawl.discovery.links import Link
     from newscrawl.items import Article
 
+_MOST: Final = 10  # sitemaps that are followed from one robots.txt
 _WORDPRESS: Final = re.compile(rb"wordpress\.org/\?v=", re.IGNORECASE)
-_FEW: Final = 5  # entries; a smaller feed may be all new on any morning
 ENTRY_PRIORITY: Final = 100  # entry points first: an article page waits for nothing
 PART_PRIORITY: Final = -1  # the parts of a sitemap index one by one, so that their links do not all wait in memory
 
 
-class PollingSpider(CrawlAccounts):
+class PollingSpider(OverrunAccounts):
     """Turn entry points of every kind into requests for articles."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.window = Window()
         self.shape: UrlShape | None = None
+        self.began_at = self.now()
 
     @abstractmethod
     def wants(self, link: Link) -> bool:
@@ -61,20 +65,25 @@ class PollingSpider(CrawlAccounts):
         """Give the article that a WordPress answer holds, or the request for its page."""
 
     @abstractmethod
+    def gap_requests(self, url: str) -> Iterator[Request]:
+        """Give the requests that look for what a feed may have dropped."""
+
+    @abstractmethod
     def on_error(self, failure: Failure) -> AsyncIterator[Any]:
         """Account for a request that gave no page."""
 
-    def entry_request(self, url: str, kind: str, **meta: Any) -> Request:
-        """Ask for a feed, sitemap or listing, or whether it changed since the last visit."""
+    def entry_request(self, url: str, kind: str, *, whole: bool = False, **meta: Any) -> Request:
+        """Ask for a feed, sitemap or listing, or whether it changed since the last visit; with `whole`, in any case."""
         callback = {"feed": self.parse_feed, "sitemap": self.parse_sitemap, "listing": self.parse_listing}[kind]
         request = Request(
             url,
             callback=callback,
             errback=self.on_error,
             priority=ENTRY_PRIORITY,
+            dont_filter=whole,
             meta={"kind": kind, "entry": True, **(self.fetching_meta(url) if kind == "listing" else {}), **meta},
         )
-        return request if self.window.strict else self.conditional(request)
+        return request if whole or self.window.strict else self.conditional(request)
 
     def rest_request(self, root: str, page: int) -> Request:
         """Ask a WordPress API for one page of posts in the window."""
@@ -126,22 +135,21 @@ class PollingSpider(CrawlAccounts):
         self.shape = UrlShape.learn(link.url for link in links) or self.shape
         requests = list(self._article_requests(links))
         page = response.meta.get("page", 1)
-        overran = len(requests) == len(links) and (page > 1 or self._was_read(response, least=len(links)))
+        if page > 1:
+            overran = len(requests) == len(links)
+            self.note_reach(response.url, links)
+        elif overran := self.has_overrun(response, links, len(requests)):
+            self.note_overrun(response, links)
+            # WordPress serves older pages of a feed, asked for below.
+            for request in () if _WORDPRESS.search(response.body, 0, 4000) else self.gap_requests(response.url):
+                yield request
         yield self.answered(response, listed=len(links), new=len(requests))
         for request in requests:
             yield request
-        if overran and page == 1:
-            self.count("feeds/overrun")
-            self.logger.info("%s: all of its %d entries are new; it may have dropped some", response.url, len(links))
         wanted = links and (overran or self.window.strict) and not self.window.is_past(links)
         if wanted and _WORDPRESS.search(response.body, 0, 4000) and page < self._most_listings:
             older = add_or_replace_parameter(response.url, "paged", str(page + 1))
             yield self.entry_request(older, "feed", entry=False, page=page + 1)
-
-    def _was_read(self, response: Response, *, least: int) -> bool:
-        """Tell whether an entry point gave something before, and lists enough now to say that it goes fast."""
-        known = archive_of(self.crawler).page(response.url)
-        return least >= _FEW and known is not None and known.status == 200
 
     @property
     def _most_listings(self) -> int:
@@ -158,6 +166,7 @@ class PollingSpider(CrawlAccounts):
             yield self.failed_entry(response, f"no sitemap: {error}")
             return
         requests = list(self._article_requests(sitemap.links))
+        self.note_reach(response.url, sitemap.links)
         yield self.answered(response, listed=len(sitemap.links), new=len(requests))
         for link in sitemap.sitemaps:
             if self.window.may_hold_sitemap(link) and self._may_have_changed(link):
@@ -172,6 +181,26 @@ class PollingSpider(CrawlAccounts):
         if seen is None or self.window.strict or link.lastmod is None:
             return True
         return link.changed_since(datetime.fromisoformat(seen))
+
+    def robots_request(self, url: str) -> Request:
+        """Ask a site's robots.txt for the sitemaps that it names."""
+        return Request(
+            urljoin(url, "/robots.txt"),
+            callback=self.parse_named_sitemaps,
+            errback=self.on_no_sitemaps,
+            priority=ENTRY_PRIORITY,
+            dont_filter=True,
+            meta={"kind": "robots", "dont_obey_robotstxt": True},
+        )
+
+    async def parse_named_sitemaps(self, response: Response) -> AsyncIterator[Any]:
+        """Follow the sitemaps that robots.txt names."""
+        for url in robots_sitemaps(response.text if isinstance(response, TextResponse) else "", response.url)[:_MOST]:
+            yield self.entry_request(url, "sitemap", whole=True, entry=False)
+
+    def on_no_sitemaps(self, failure: Failure) -> None:
+        """Do without the sitemaps of a robots.txt that is not there."""
+        self.logger.debug("no robots.txt: %s", failure.value)
 
     async def parse_listing(self, response: Response) -> AsyncIterator[Any]:
         """Follow a listing's articles, and its next page while this one had something new."""
@@ -194,6 +223,7 @@ class PollingSpider(CrawlAccounts):
             timezone=site.timezone if site else None,
         )
         requests = list(self._article_requests(listing.links))
+        self.note_reach(response.url, listing.links)
         if listing.links or not response.meta.get("entry"):
             yield self.answered(response, listed=len(listing.links), new=len(requests))
         else:
@@ -215,6 +245,7 @@ class PollingSpider(CrawlAccounts):
             yield self.failed_entry(response, str(error))
             return
         wanted = [link for link in links if self.wants(link)]
+        self.note_reach(response.url, links)
         yield self.answered(response, listed=len(links), new=len(wanted))
         for link in wanted:
             yield self.rest_article(response, link)
@@ -240,6 +271,7 @@ class PollingSpider(CrawlAccounts):
             yield self.failed_entry(response, f"no answer of the API: {error}")
             return
         wanted = [link for link in answer.links if self.wants(link)]
+        self.note_reach(response.url, answer.links)
         yield self.answered(response, listed=len(answer.links), new=len(wanted))
         for link in wanted:
             yield self.rest_article(response, link) if link.text else self.article_request(link.url, link=link)

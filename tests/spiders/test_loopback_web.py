@@ -13,7 +13,7 @@ import pytest
 
 from newscrawl.urls import identity
 from tests.spiders import loopback_sites
-from tests.spiders.loopback import LoopbackSite, Story, now, project, scrapy
+from tests.spiders.loopback import LoopbackSite, Reply, Story, absolute, now, project, scrapy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -261,3 +261,77 @@ def test_a_feed_that_overran_is_read_further_back(tmp_path: Path, serve: Serve) 
     third = scrapy(tmp_path, "crawl", site.name)
     assert len(stored(tmp_path, "SELECT url FROM articles")) == 50
     assert "overrun" not in third.stderr
+
+
+def _feed_without_older_pages(number: int, *entries: str) -> LoopbackSite:
+    """A site whose feed lists its ten latest stories, and has no second page."""
+    lists = "".join(f'\n    {entry}_urls = ("{{root}}/{entry}",)' for entry in entries)
+    declaration = f'    site = Site(hosts=("127.0.0.{number}",))\n    feed_urls = ("{{root}}/feed",){lists}'
+    site = LoopbackSite("brief", number, declaration=declaration)
+    site.publish(*(fresh(site, f"/news/{at}") for at in range(10)))
+
+    def feed(_: dict[str, str]) -> Reply:
+        items = "".join(
+            f"<item><title>{story.title}</title><link>{absolute(site, story.path)}</link>"
+            f"<pubDate>{story.published:%a, %d %b %Y %H:%M:%S +0000}</pubDate></item>"
+            for story in site.stories[:10]
+        )
+        return Reply(f"<rss version='2.0'><channel>{items}</channel></rss>".encode(), "application/rss+xml")
+
+    def sitemap(_: dict[str, str]) -> Reply:
+        urls = "".join(f"<url><loc>{absolute(site, story.path)}</loc></url>" for story in site.stories)
+        return Reply(f"<urlset>{urls}</urlset>".encode(), "application/xml")
+
+    site.pages["/feed"] = feed
+    site.pages["/sitemap"] = sitemap
+    return site
+
+
+def test_a_gap_behind_a_feed_is_filled_from_the_sitemap_that_robots_names(tmp_path: Path, serve: Serve) -> None:
+    site = _feed_without_older_pages(81)
+    serve([site])
+    site.pages["/robots.txt"] = Reply(f"Sitemap: {site.root}/sitemap\n".encode(), "text/plain")
+    project(tmp_path, [site])
+    scrapy(tmp_path, "crawl", "brief")
+    site.publish(*(fresh(site, f"/news/{at}") for at in range(10, 35)))
+    second = scrapy(tmp_path, "crawl", "brief")
+    assert len(stored(tmp_path, "SELECT url FROM articles")) == 35
+    assert "what they dropped was found in other lists" in second.stderr
+    gaps = stored(tmp_path, "SELECT site, url, since <= found_at, closed_at IS NOT NULL FROM feed_gaps")
+    assert gaps == [("brief", f"{site.root}/feed", 1, 1)]
+    assert max(site.articles_asked().values()) == 1
+
+
+def test_a_declared_sitemap_leaves_no_gap_behind_a_feed(tmp_path: Path, serve: Serve) -> None:
+    site = _feed_without_older_pages(84, "sitemap")
+    serve([site])
+    project(tmp_path, [site])
+    scrapy(tmp_path, "crawl", "brief")
+    site.publish(*(fresh(site, f"/news/{at}") for at in range(10, 35)))
+    scrapy(tmp_path, "crawl", "brief")
+    assert len(stored(tmp_path, "SELECT url FROM articles")) == 35
+    assert stored(tmp_path, "SELECT url FROM feed_gaps WHERE closed_at IS NULL") == []
+    assert max(site.articles_asked().values()) == 1
+
+
+def test_a_gap_that_nothing_fills_stays_open_and_is_said(tmp_path: Path, serve: Serve) -> None:
+    site = _feed_without_older_pages(82)
+    serve([site])
+    project(tmp_path, [site])
+    scrapy(tmp_path, "crawl", "brief")
+    site.publish(*(fresh(site, f"/news/{at}") for at in range(10, 35)))
+    second = scrapy(tmp_path, "crawl", "brief")
+    assert "what they dropped may be missing" in second.stderr
+    assert stored(tmp_path, "SELECT closed_at FROM feed_gaps") == [(None,)]
+    status = scrapy(tmp_path, "status", "--db", str(tmp_path / "news.db"))
+    assert re.search(r"brief: \S+/feed may have dropped entries between ", status.stdout)
+
+
+def test_days_are_looked_for_in_the_sitemaps_that_robots_names(tmp_path: Path, serve: Serve) -> None:
+    site = _feed_without_older_pages(83)
+    site.publish(*(fresh(site, f"/news/{at}") for at in range(10, 35)))
+    serve([site])
+    site.pages["/robots.txt"] = Reply(f"Sitemap: {site.root}/sitemap\n".encode(), "text/plain")
+    project(tmp_path, [site])
+    scrapy(tmp_path, "crawl", "brief", "-a", f"since={now():%Y-%m-%d}")
+    assert len(stored(tmp_path, "SELECT url FROM articles")) == 35
