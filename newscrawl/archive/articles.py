@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
+MOST_VERSIONS: Final = 24
+"""Earlier texts that are kept of a page; more than this only a live blog has."""
+
 _COLUMNS: Final = (
     "id",
     "uid",
@@ -145,6 +148,35 @@ def keep_version(
             reason,
         ),
     )
+
+
+def thin_versions(connection: sqlite3.Connection, article_id: int, url: str) -> None:
+    """Let go of an earlier text of a page that changes all day, a live blog, once it has more than `MOST_VERSIONS`.
+
+    The first and the last stay; of those between, the one goes whose neighbours lie closest together in time, with what
+    was taken out of it. Its number stays free, which shows that there was a text.
+    """
+    kept = connection.execute(
+        "SELECT version, unixepoch(seen_at) FROM versions WHERE article_id = ? AND url = ? ORDER BY version",
+        (article_id, url),
+    ).fetchall()
+    if len(kept) <= MOST_VERSIONS:
+        return
+    gaps = [(kept[at + 1][1] - kept[at - 1][1], kept[at][0]) for at in range(1, len(kept) - 1)]
+    _, version = min(gaps)
+    connection.execute(
+        "DELETE FROM versions WHERE article_id = ? AND url = ? AND version = ?", (article_id, url, version)
+    )
+    for table in ("removals", "repairs"):
+        connection.execute(f"DELETE FROM {table} WHERE article_id = ? AND version = ?", (article_id, version))  # noqa: S608
+
+
+def has_all_versions(connection: sqlite3.Connection, article_id: int, url: str) -> bool:
+    """Tell whether a page has as many earlier texts as are kept."""
+    (count,) = connection.execute(
+        "SELECT count(*) FROM versions WHERE article_id = ? AND url = ?", (article_id, url)
+    ).fetchone()
+    return bool(count >= MOST_VERSIONS)
 
 
 def next_version(connection: sqlite3.Connection, row: Row, url: str) -> int:

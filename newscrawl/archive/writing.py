@@ -46,6 +46,7 @@ class ArticleWriter:
             return self._earlier_text(row, incoming)
         version = row["version"] + 1
         articles.keep_version(self._connection, row["id"], articles.row_text(row), reason, version=row["version"])
+        articles.thin_versions(self._connection, row["id"], row["url"])
         changes = text_columns(incoming, version) | articles.changed_metadata(
             row, incoming.metadata, reextracted=reason == "reextracted"
         )
@@ -74,7 +75,9 @@ class ArticleWriter:
 
     def _earlier_text(self, row: Row, incoming: Incoming) -> Outcome:
         """Keep what an old raw page says today: a better reading of an earlier version, never of the newest."""
-        if articles.has_text(self._connection, row["id"], incoming.content_hash):
+        if articles.has_text(self._connection, row["id"], incoming.content_hash) or articles.has_all_versions(
+            self._connection, row["id"], row["url"]
+        ):
             return Outcome("unchanged", row["id"])
         version = row["version"]
         articles.renumber_parts(self._connection, row["id"], version, version + 1)

@@ -106,6 +106,26 @@ def test_changed_text_is_a_version(archive: Archive, article: MakeArticle, now: 
     assert rows(archive, "SELECT count(*) FROM copies") == [(0,)]
 
 
+def test_the_versions_of_a_live_blog_are_thinned(archive: Archive, article: MakeArticle, now: datetime) -> None:
+    """A post every five minutes for a morning, then one an hour: the first and the last texts stay, and spaced ones."""
+    moments = [*(5 * n for n in range(40)), *(200 + 60 * n for n in range(8))]
+    posts: list[str] = []
+    for minutes in moments:
+        posts.insert(
+            0, f"تحديث {minutes}: قال المراسل إن الحركة عادت تدريجيا إلى الشوارع المحيطة بالميناء بعد توقف العاصفة."
+        )
+        page = article(body="\n".join(posts), fetched_at=now + timedelta(minutes=minutes))
+        archive.store(page, crawl_id=None, now=now, reason="updated")
+    ((version, body),) = rows(archive, "SELECT version, body FROM articles")
+    assert (version, body.split("\n")) == (len(moments), posts)
+    kept = rows(archive, "SELECT version, seen_at FROM versions ORDER BY version")
+    assert len(kept) == 24
+    assert (kept[0][0], kept[-1][0]) == (1, len(moments) - 1)
+    hourly = len(moments) - 8
+    assert {number for number, _ in kept} >= set(range(hourly + 1, len(moments))), "what is far apart stays"
+    assert check(archive) == []
+
+
 def test_metadata_that_changes_alone_makes_no_version_but_is_exported(
     archive: Archive, article: MakeArticle, now: datetime
 ) -> None:
