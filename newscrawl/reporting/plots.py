@@ -58,7 +58,7 @@ def articles_a_day(figures: Figures) -> Plot:
         _map(sites, days, cells(True), "%{y}, %{x}: silent, though we looked", colour=SILENT),
         _map(sites, days, cells(False), "%{y}, %{x}: no crawl ran", colour=NOT_RUN),
     ]
-    return _plot(traces, rows=len(sites), xaxis={"type": "category", "nticks": 16, "tickangle": -45})
+    return _plot(traces, rows=len(sites), xaxis={"type": "category", "nticks": 8, "tickangle": -45})
 
 
 def total_a_day(figures: Figures) -> Plot:
@@ -92,7 +92,7 @@ def total_a_day(figures: Figures) -> Plot:
         for at, day in enumerate(figures["days"])
         if day in idle
     ]
-    axis = {"type": "category", "nticks": 16, "tickangle": -45}
+    axis = {"type": "category", "nticks": 8, "tickangle": -45}
     return _plot(traces, height=360, barmode="stack", shapes=shapes, xaxis=axis)
 
 

@@ -39,6 +39,7 @@ def make_archive(path: Path) -> None:
             3, 0, 19, "تابعنا على فيسبوك !", "share", "share:line")],
         repairs=[Repair(1, 0, "ويبلـغ", "ويبلغ", "tatweel")],
         byline="كتبت: سلمى حداد",
+        summary=" ".join(BODY[1].split()[:8]) + "…",
     )  # fmt: skip
     with open_archive(path) as archive:
         crawl = archive.begin_crawl("paper", NOW)

@@ -62,6 +62,7 @@ def test_an_article_reads_as_one_with_what_was_stripped_on_demand(page: Any) -> 
     assert text_of(found, "h1") == ["افتتاح الجسر الجديد"]
     assert "مساء الجمعة" in text_of(article, ".body p")[0]
     assert "MAP" in text_of(article, ".about a")
+    assert text_of(article, ".summary") == [], "a summary that only repeats the text is not shown"
     assert page("/article/3").cssselect("article")[0].get("dir") == "ltr"
     assert "date unknown; printed: الاثنين" in text_of(page("/article/3"), ".about")[0]
 
