@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .PHONY: crawl test test-all lint types format clean bench bench-quality bench-extract bench-dates bench-dedup \
-	bench-hostile bench-fuzz bench-search bench-export bench-crawl bench-growth profile
+	bench-hostile bench-fuzz bench-search bench-export bench-crawl bench-growth profile torture
 
 crawl: $(READY)  ## crawl the sample site, or a real one: make crawl SITE=hespress
 	$(BIN)/scrapy crawl $(SITE) $(ARGS)
@@ -15,6 +15,9 @@ test: $(READY) lint types  ## lint, types and the tests but the slow ones; needs
 
 test-all: $(READY)  ## the whole suite: kills, browsers and long runs too
 	$(BIN)/pytest -n 2 --dist loadfile
+
+torture: $(READY)  ## kill a crawl of 2,000 articles at 100 random moments, and look at the archive after each
+	NEWSCRAWL_KILLS=100 $(BIN)/pytest tests/torture -m slow -s
 
 lint: $(READY)
 	$(BIN)/ruff check .
