@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from warcio.statusandheaders import StatusAndHeaders
@@ -15,6 +15,7 @@ from warcio.warcwriter import WARCWriter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from io import FileIO
     from pathlib import Path
 
 KIND_HEADER: Final = "Newscrawl-Kind"
@@ -42,40 +43,19 @@ class RawPages:
     def __init__(self, folder: Path, *, file_bytes: int) -> None:
         self.folder = folder
         self.file_bytes = file_bytes
-        self._stream: BinaryIO | None = None
+        self._stream: FileIO | None = None
         self._path: Path | None = None
         self._number = 0
 
     def write(self, exchange: Exchange) -> tuple[str, int]:
-        """Append request and answer, flush, and give the file's name and the answer's offset in it.
+        """Append answer and request, and give the file's name and the answer's offset in it.
 
         Raises OSError where the disk is full or the folder cannot be written; what was half-written is cut off again.
         """
         stream = self._open()
         before = stream.tell()
         try:
-            writer = WARCWriter(stream, gzip=True)
-            date = exchange.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-            response = writer.create_warc_record(
-                exchange.url,
-                "response",
-                payload=BytesIO(exchange.body),
-                http_headers=_response_headers(exchange),
-                warc_headers_dict={"WARC-Date": date, KIND_HEADER: exchange.kind},
-            )
-            request = writer.create_warc_record(
-                exchange.url,
-                "request",
-                payload=BytesIO(b""),
-                http_headers=_request_headers(exchange),
-                warc_headers_dict={
-                    "WARC-Date": date,
-                    "WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID"),
-                },
-            )
-            writer.write_record(response)
-            writer.write_record(request)
-            stream.flush()
+            _write_whole(stream, _records(exchange))
         except OSError:
             stream.seek(before)
             stream.truncate()
@@ -92,7 +72,7 @@ class RawPages:
             self._stream.close()
             self._stream = None
 
-    def _open(self) -> BinaryIO:
+    def _open(self) -> FileIO:
         if self._stream is None:
             self.folder.mkdir(parents=True, exist_ok=True)
         while self._stream is None:
@@ -101,8 +81,42 @@ class RawPages:
             self._path = self.folder / f"newscrawl-{started}-{os.getpid()}-{self._number:05}.warc.gz"
             # Other crawls of this process may have begun a file in this very second.
             with suppress(FileExistsError):
-                self._stream = self._path.open("xb")
+                self._stream = self._path.open("xb", buffering=0)
         return self._stream
+
+
+def _records(exchange: Exchange) -> bytes:
+    """Give the records of an answer and of its request, a gzip member each."""
+    records = BytesIO()
+    writer = WARCWriter(records, gzip=True)
+    date = exchange.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    response = writer.create_warc_record(
+        exchange.url,
+        "response",
+        payload=BytesIO(exchange.body),
+        http_headers=_response_headers(exchange),
+        warc_headers_dict={"WARC-Date": date, KIND_HEADER: exchange.kind},
+    )
+    request = writer.create_warc_record(
+        exchange.url,
+        "request",
+        payload=BytesIO(b""),
+        http_headers=_request_headers(exchange),
+        warc_headers_dict={
+            "WARC-Date": date,
+            "WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID"),
+        },
+    )
+    writer.write_record(response)
+    writer.write_record(request)
+    return records.getvalue()
+
+
+def _write_whole(stream: FileIO, data: bytes) -> None:
+    """Write all bytes past Python's buffer, which a full disk would leave full: it fails again on each later call."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[stream.write(rest) :]
 
 
 def _response_headers(exchange: Exchange) -> StatusAndHeaders:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from newscrawl.archive.store import Archive
+
 _OWN_NAME: Final = re.compile(r"newscrawl-\d{8}T\d{6}-(\d+)-\d{5}\.warc\.gz", re.ASCII)
 _CHUNK: Final = 1 << 20
 _GZIP: Final = b"\x1f\x8b\x08"
@@ -76,26 +78,29 @@ def _end_of_last_member(path: Path) -> int:
     return good if started else path.stat().st_size
 
 
-def prune(folder: Path, *, total_bytes: int, connection: sqlite3.Connection) -> list[Path]:
+def prune(folder: Path, *, total_bytes: int, archive: Archive) -> list[Path]:
     """Delete the oldest files until the folder holds at most `total_bytes`; give the deleted ones.
 
     A file of which some page has no article in the archive stays longest: its raw page is the only copy. Pointers of
-    `pages` into a deleted file are cleared.
+    `pages` into a deleted file are cleared first. Raises ArchiveError where they cannot be.
     """
     files = sorted(folder.glob("*.warc.gz"), key=lambda path: (path.stat().st_mtime, path.name))
     excess = sum(path.stat().st_size for path in files) - total_bytes
     if excess <= 0:
         return []
-    needed = _files_of_unstored_pages(connection)
+    needed = _files_of_unstored_pages(archive.connection)
     deleted: list[Path] = []
     for path in sorted(files[:-1], key=lambda path: path.name in needed):
         if excess <= 0:
             break
         excess -= path.stat().st_size
+        with archive.transaction():
+            archive.connection.execute(
+                "UPDATE pages SET warc_file = NULL, warc_offset = NULL WHERE warc_file = ?", (path.name,)
+            )
+        archive.flush()
         path.unlink()
-        connection.execute("UPDATE pages SET warc_file = NULL, warc_offset = NULL WHERE warc_file = ?", (path.name,))
         deleted.append(path)
-    connection.commit()
     return deleted
 
 

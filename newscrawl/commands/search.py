@@ -13,7 +13,8 @@ from rich.text import Text
 from scrapy.commands import ScrapyCommand
 
 from newscrawl.archive.search import Hit, search
-from newscrawl.commands.options import add_db_option, db_path, fail, open_or_explain
+from newscrawl.commands.options import add_db_option, db_path, fail
+from newscrawl.commands.reading import open_to_read
 
 if TYPE_CHECKING:
     import argparse
@@ -58,7 +59,7 @@ class Command(ScrapyCommand):
         if not args:
             fail(self, "say what to search for, for example: scrapy search القاهرة")
             return
-        archive = open_or_explain(self, db_path(self, opts))
+        archive = open_to_read(self, db_path(self, opts))
         if archive is None:
             return
         with archive:

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
 from scrapy import signals
-from scrapy.exceptions import IgnoreRequest, NotConfigured
+from scrapy.exceptions import NotConfigured
 from scrapy.utils.defer import deferred_from_coro
 
 from newscrawl.archive.raw import Exchange, RawPages
 from newscrawl.archive.raw_upkeep import mend, prune
-from newscrawl.extensions.crawl_log import archive_of
+from newscrawl.extensions.crawl_log import archive_of, ending_without_archive
+from newscrawl.extensions.manners import NotAsked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,10 +64,10 @@ class RawPagesMiddleware:
     def closed(self) -> None:
         """Close the file, and bring the folder down to its bound."""
         self.pages.close()
-        if self.folder.is_dir():
-            for path in prune(
-                self.folder, total_bytes=self.total_bytes, connection=archive_of(self.crawler).connection
-            ):
+        if not self.folder.is_dir():
+            return
+        with ending_without_archive(self.crawler):
+            for path in prune(self.folder, total_bytes=self.total_bytes, archive=archive_of(self.crawler)):
                 logger.info("%s: deleted, to keep the raw pages under NEWSCRAWL_WARC_TOTAL_MB", path)
 
     def process_response(self, request: Request, response: Response) -> Response:
@@ -91,7 +92,7 @@ class RawPagesMiddleware:
             logger.error("%s: a raw page cannot be written: %s", self.folder, error.strerror)
             if self.crawler.engine is not None:
                 deferred_from_coro(self.crawler.engine.close_spider_async(reason="raw-pages-error"))
-            raise IgnoreRequest(f"its raw page cannot be kept: {error.strerror}") from None
+            raise NotAsked(f"its raw page cannot be kept: {error.strerror}") from None
         return response
 
 

@@ -64,6 +64,8 @@ def summary_lines(stats: Mapping[str, Any], *, path: str) -> list[tuple[str, str
         lines.append(("already stored", f"{known} links were known and not fetched again"))
     if outside := get("newscrawl/links/outside-window", 0):
         lines.append(("outside the days", f"{outside} links (-a since= and -a until= choose the days)"))
+    if lists := get("newscrawl/links/no-article", 0):
+        lines.append(("taken for lists", f"{lists} addresses of sitemaps look like sections, days or tags"))
     if overrun := get("newscrawl/feeds/overrun", 0):
         filled = get("newscrawl/feeds/gaps-filled", 0)
         how = "what they dropped was found in other lists" if filled else "what they dropped may be missing"
@@ -109,8 +111,10 @@ def crawl_failure(stats: Mapping[str, Any], reason: str) -> str | None:
     get = stats.get
     if reason in ("start_error", "archive-error"):
         return f"the crawl could not start ({reason}); the log above says why"
-    if reason in ("raw-pages-error", "archive-lost"):
-        return f"the crawl ended early ({reason}); the log above says why"
+    if lost := get("newscrawl/archive_lost"):
+        return f"not all was stored; the next crawl asks again for what is missing: {lost}"
+    if reason == "raw-pages-error":
+        return f"the crawl ended early ({reason}); the log above says why, and the next crawl asks for what is missing"
     if reason == "site-refuses":
         return f"{get('newscrawl/refused')}; what it did not ask for is asked in the next crawl"
     failed, answered = get("newscrawl/entry/failed", 0), get("newscrawl/entry/answered", 0)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from scrapy import signals
 
-from newscrawl.archive import ArchiveError, PageVisit
+from newscrawl.archive import PageVisit
 from newscrawl.archive.records import site_of
-from newscrawl.extensions.crawl_log import archive_of
+from newscrawl.extensions.crawl_log import archive_of, ending_without_archive
 from newscrawl.pipelines import as_article
 from newscrawl.watching import states
 from newscrawl.watching.alerts import DeliveryError, MailServer, post, send_mail
@@ -77,12 +77,13 @@ class Watch:
 
     def closed(self, spider: Spider) -> None:
         """Check every site that the crawl read something of, note what is broken, and tell what changed."""
+        with ending_without_archive(self.crawler):
+            self._check_sites(spider)
+
+    def _check_sites(self, spider: Spider) -> None:
         if spider.name in _NO_CRAWL or not self._tallies or _is_of_chosen_days(spider):
             return
-        try:
-            archive = archive_of(self.crawler)
-        except ArchiveError:  # CrawlLog has said it
-            return
+        archive = archive_of(self.crawler)
         now = datetime.now(UTC).replace(microsecond=0)
         channels = channels_of(self.crawler.settings)
         found: dict[str, list[str]] = {}

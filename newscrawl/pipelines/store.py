@@ -11,7 +11,7 @@ from scrapy.exceptions import DropItem
 from newscrawl.arabic.learned_boilerplate import line_observations
 from newscrawl.archive import PageVisit
 from newscrawl.discovery.schedule import next_article_visit, next_retry
-from newscrawl.extensions.crawl_log import CrawlLog, archive_of
+from newscrawl.extensions.crawl_log import CrawlLog, archive_of, ending_without_archive
 from newscrawl.items import published_columns
 from newscrawl.pipelines import as_article
 
@@ -77,7 +77,8 @@ class StorePipeline:
 
     def close_spider(self) -> None:
         """Write what is still open."""
-        self.archive.flush()
+        with ending_without_archive(self.crawler):
+            self.archive.flush()
 
     def _let_others_write(self) -> None:
         """Commit, unless another page has arrived already: a crawl must not hold the write lock while it waits."""

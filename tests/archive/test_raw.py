@@ -49,7 +49,9 @@ BODIES = [
 ]
 
 
-@pytest.mark.parametrize(("sent", "page", "encoding"), BODIES)
+@pytest.mark.parametrize(
+    ("sent", "page", "encoding"), BODIES, ids=["plain", "gzip", "deflate", "br", "zstd", "windows-1256"]
+)
 def test_bodies_come_back_to_the_byte(tmp_path: Path, sent: bytes, page: bytes, encoding: str) -> None:
     raw = RawPages(tmp_path, file_bytes=1 << 20)
     headers = [("Content-Encoding", encoding)] if encoding else []
@@ -119,10 +121,10 @@ def test_the_oldest_files_go_and_those_without_an_article_last(tmp_path: Path) -
             else:
                 text = f"فقرة عن الموضوع رقم {number} لا تشبه سواها"
                 archive.store(Article(url, title="عنوان", body=text), crawl_id=None, now=WHEN, page=visit)
-        deleted = prune(folder, total_bytes=8000, connection=archive.connection)
+        deleted = prune(folder, total_bytes=8000, archive=archive)
         assert [path.name for path in deleted] == names[1:3]
         kept = archive.connection.execute(
             "SELECT warc_file FROM pages WHERE warc_file IS NOT NULL ORDER BY url"
         ).fetchall()
         assert kept == [(names[0],), (names[3],)]
-        assert prune(folder, total_bytes=8000, connection=archive.connection) == []
+        assert prune(folder, total_bytes=8000, archive=archive) == []

@@ -252,7 +252,7 @@ def project(folder: Path, sites: list[LoopbackSite], settings: str = "") -> None
         (spiders / f"{site.name}.py").write_text(site.spider(), encoding="utf-8")
 
 
-def scrapy(folder: Path, *arguments: str, later: float = 0) -> subprocess.CompletedProcess[str]:
+def scrapy(folder: Path, *arguments: str, later: float = 0, db: Path | None = None) -> subprocess.CompletedProcess[str]:
     """Run a Scrapy command of the project that was written to `folder`, its clock set `later` by that many hours."""
     ours = {
         "SCRAPY_SETTINGS_MODULE": "loopback_settings",
@@ -261,7 +261,7 @@ def scrapy(folder: Path, *arguments: str, later: float = 0) -> subprocess.Comple
         "LOOPBACK_LATER": str(later),
     }
     return subprocess.run(
-        [sys.executable, "-m", "scrapy", *arguments, "-s", f"NEWSCRAWL_DB={folder / 'news.db'}"],
+        [sys.executable, "-m", "scrapy", *arguments, "-s", f"NEWSCRAWL_DB={db or folder / 'news.db'}"],
         cwd=folder,
         env={**os.environ, **ours},
         capture_output=True,
