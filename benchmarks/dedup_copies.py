@@ -45,9 +45,14 @@ def from_row(row: object) -> Iterator[Text]:
         published = re.match(r"\d{4}-\d\d-\d\d", str(row.get("published")))
         yield make_text(
             row.get("title"),
-            body if isinstance(body, str) else "\n".join(map(str, body)),
+            body if isinstance(body, str) else "\n".join(map(paragraph_text, body)),
             date.fromisoformat(published.group()) if published else None,
         )
+
+
+def paragraph_text(paragraph: object) -> str:
+    """Give a paragraph's words; the sample site's own format names some paragraphs by their kind."""
+    return " ".join(map(str, paragraph.values())) if isinstance(paragraph, dict) else str(paragraph)
 
 
 def load_newsroom() -> Iterator[Text]:

@@ -24,8 +24,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import dedup_peers
-from dedup_copies import FIRST_DAY, KINDS, Text, dated, load_folder, load_newsroom, shorten
+from dedup_copies import FIRST_DAY, KINDS, Maker, Text, dated, load_folder, load_newsroom, shorten
 from dedup_families import FAMILIES
+from dedup_fresh import FRESH_KINDS, fresh_families
 from dedup_skins import Make, skins
 from dedup_unseen import UNSEEN
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
     from newscrawl.items import Match
 
+ALL_KINDS = KINDS | FRESH_KINDS
 SHORT_KINDS = ("exact", "spelling", "agency line", "edit10 scattered")
 ITEM_KINDS = ("exact", "spelling", "agency line", "boilerplate tail", "truncated", "edit10 scattered", "edit10 runs")
 MERGED = ("exact", "near")
@@ -76,7 +78,7 @@ def make_copies(texts: Sequence[Text], kinds: Iterable[str], rng: random.Random,
     copies = []
     for number, text in enumerate(texts):
         for kind in kinds:
-            copy = KINDS[kind](text, rng, rng.choice(texts))
+            copy = ALL_KINDS[kind](text, rng, rng.choice(texts))
             day = copy.day + timedelta(days=rng.randrange(2)) if copy.day else None
             copies.append(Copy(prefix + kind, number, replace(copy, day=day)))
     return copies
@@ -118,6 +120,28 @@ def score_copies(score: Score, texts: Sequence[Text], copies: Sequence[Copy], re
             shared = len(words & others) / max(1, min(len(words), len(others)))
             if (copy.original, number) not in related and shared < 0.15:
                 score.wrong.append((copy.kind, copy.text, texts[number], match.kind in MERGED))
+
+
+def score_crowds(texts: Sequence[Text], kinds: Mapping[str, Maker], *, bare: bool, seed: int) -> None:
+    """Show how many copies find the article, or one of its copies, where two or eight others are stored already."""
+    tried: Counter[str] = Counter()
+    missed: Counter[str] = Counter()
+    for crowd in (2, 8):
+        rng, index = random.Random(seed + crowd), new_index()
+        for number, text in enumerate(texts):
+            pages = [text, *(KINDS[rng.choice(list(KINDS))](text, rng, rng.choice(texts)) for _ in range(crowd))]
+            rng.shuffle(pages)
+            for place, page in enumerate(pages):
+                add(index, 100 * number + place, page, bare=bare)
+        for number, text in enumerate(texts):
+            for kind, make in kinds.items():
+                found = find(index, make(text, rng, rng.choice(texts)), bare=bare)
+                tried[kind] += 1
+                missed[kind] += not any(match.other_id // 100 == number for match in found)
+    print(f"copies of what others copied before: {1 - sum(missed.values()) / sum(tried.values()):.2%} found")
+    for kind, times in missed.items():
+        if times:
+            print(f"  {kind:32} {1 - times / tried[kind]:7.2%} of {tried[kind]}")
 
 
 def score_families(families: Mapping[str, Make], *, bare: bool, seed: int, items: int, failures: int) -> None:
@@ -220,15 +244,18 @@ def main(arguments: Iterable[str] | None = None) -> None:
     parser.add_argument("--items", type=int, default=28, help="items of each family")
     parser.add_argument("--bare", action="store_true")
     parser.add_argument("--peers", action="store_true")
+    parser.add_argument("--fresh", action="store_true", help="only the kinds and families that are never fitted on")
     parser.add_argument("--failures", type=int, default=0, help="show that many of each kind")
     parser.add_argument("--seed", type=int, default=6)
     options = parser.parse_args(list(arguments) if arguments is not None else None)
     rng = random.Random(options.seed)
     texts = read_texts(options.texts, options.articles, rng)
-    copies = [copy for _ in range(options.repeat) for copy in make_copies(texts, KINDS, rng)]
+    kinds = FRESH_KINDS if options.fresh else KINDS
+    copies = [copy for _ in range(options.repeat) for copy in make_copies(texts, kinds, rng)]
     shorts = [shorten(text, rng) for text in texts[::2]]
     related = related_pairs(texts)
-    families = FAMILIES | UNSEEN | skins(texts, 12, options.seed)
+    fresh = fresh_families(texts, random.Random(options.seed))
+    families = fresh if options.fresh else FAMILIES | UNSEEN | skins(texts, 12, options.seed)
     print(f"{len(texts)} articles{', text alone' if options.bare else ''}")
     started, score = time.process_time(), Score(options.bare)
     score_copies(score, texts, copies, related)
@@ -236,8 +263,9 @@ def main(arguments: Iterable[str] | None = None) -> None:
     report(score)
     print(f"  {1000 * (time.process_time() - started) / (len(texts) + len(copies)):.2f} ms of CPU a text")
     show_failures(score, options.failures)
+    score_crowds(texts, ALL_KINDS if options.fresh else KINDS, bare=options.bare, seed=options.seed)
     score_families(families, bare=options.bare, seed=options.seed, items=options.items, failures=options.failures)
-    score_item_copies(FAMILIES | UNSEEN, bare=options.bare, seed=options.seed)
+    score_item_copies(fresh if options.fresh else FAMILIES | UNSEEN, bare=options.bare, seed=options.seed)
     if options.peers:
         run_peers(texts, copies, related, families, options.seed)
 

@@ -1,12 +1,13 @@
-"""Formula families made of articles: each keeps the words and fills names and numbers anew for every item."""
+"""Formula families made of articles: names and numbers filled anew for every item, or sentences drawn from a stock."""
 
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Sequence
 
 from dedup_copies import Text, pieces
-from dedup_families import CITIES, CLUBS, COMPANIES, COUNTRIES, FAMILY, FIRST, JOBS, Item, person
+from dedup_names import CITIES, CLUBS, COMPANIES, COUNTRIES, FAMILY, FIRST, JOBS, Item, person
 
 Make = Callable[[random.Random, int], Item]
 
@@ -57,5 +58,40 @@ def skin(text: Text, rng: random.Random) -> Make:
             for word in words
         ]
         return f"{text.title} {values[0]}", pieces(filled), number // 2
+
+    return make
+
+
+def columns(texts: Sequence[Text], count: int, seed: int) -> dict[str, Make]:
+    """Make that many families of columns that draw their sentences from a small stock, as horoscopes do."""
+    rng = random.Random(seed)
+    clauses = [
+        " ".join(words)
+        for text in texts
+        for clause in re.split(r"[.:؟،؛\n]", text.body)
+        if 4 <= len(words := clause.split()) <= 16
+    ]
+    return {f"column {at}": column(clauses, rng) for at in range(count)}
+
+
+def column(clauses: Sequence[str], rng: random.Random) -> Make:
+    """Make a column: an opening, then three to nine places, with a label or without, each with a stock of its own.
+
+    The stock has three to twelve clauses; in half of the columns all places share one.
+    """
+    opening = rng.sample(clauses, rng.randrange(1, 4))
+    labels = [" ".join(rng.choice(clauses).split()[: rng.randrange(1, 4)]) for _ in range(rng.randrange(3, 10))]
+    is_labelled, mark, size = rng.random() < 0.6, rng.choice([".", ".", "،"]), rng.randrange(3, 13)
+    common = rng.sample(clauses, size) if rng.random() < 0.5 else None
+    stocks = [common or rng.sample(clauses, size) for _ in labels]
+    per_day = rng.choice([1, 4, 12])
+    title = " ".join(opening[0].split()[:5])
+
+    def make(rng: random.Random, number: int) -> Item:
+        lines = [rng.choice(stock) + mark for stock in stocks]
+        if is_labelled:
+            lines = [f"{label}: {line}" for label, line in zip(labels, lines, strict=True)]
+        name = rng.choice([rng.choice(CITIES), str(number), person(rng)])
+        return f"{title} {name}", [f"{'، '.join(opening)}.", *lines], number // per_day
 
     return make

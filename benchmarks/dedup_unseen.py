@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from dedup_families import (
+from dedup_names import (
     CITIES,
     CLUBS,
     COMPANIES,

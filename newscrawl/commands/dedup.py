@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.progress import Progress
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
@@ -13,6 +12,7 @@ from scrapy.exceptions import UsageError
 from newscrawl.archive import ArchiveError
 from newscrawl.archive.rebuilding import rebuild
 from newscrawl.commands.options import add_db_option, db_path, fail, open_or_explain
+from newscrawl.terminal import safe_console
 
 if TYPE_CHECKING:
     import argparse
@@ -36,7 +36,8 @@ class Command(ScrapyCommand):
             "A decision is kept: later crawls do not undo it. --rebuild takes every page again by publication time; "
             "the result does not depend on the order in which pages came; run it after a new version of newscrawl asks "
             "for it, or once in a while. A rebuild that was stopped goes on when it is run again. "
-            "Examples: scrapy dedup --split https://example.com/copy; scrapy dedup --join 17 42; scrapy dedup --rebuild"
+            "Examples: scrapy dedup --split https://example.com/copy; scrapy dedup --split 17; "
+            "scrapy dedup --join 17 42; scrapy dedup --rebuild"
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -44,7 +45,9 @@ class Command(ScrapyCommand):
         super().add_options(parser)
         add_db_option(self, parser)
         action = parser.add_mutually_exclusive_group(required=True)
-        action.add_argument("--split", metavar="URL", help="make this copy an article of its own")
+        action.add_argument(
+            "--split", metavar="URL|ID", help="make this copy, or all copies of the article with this id, articles"
+        )
         action.add_argument("--join", nargs=2, type=int, metavar=("ID", "OTHER"), help="make two articles one")
         action.add_argument("--rebuild", action="store_true", help="find all copies and links anew, in canonical order")
         parser.add_argument(
@@ -67,7 +70,7 @@ class Command(ScrapyCommand):
             except (LookupError, ValueError, ArchiveError) as error:
                 fail(self, str(error.args[0] if error.args else error))
                 return
-        Console(highlight=False, soft_wrap=True).print(said, markup=False)
+        safe_console(highlight=False, soft_wrap=True).print(said, markup=False)
 
     @staticmethod
     def _do(archive: Archive, opts: argparse.Namespace) -> str:
@@ -75,14 +78,26 @@ class Command(ScrapyCommand):
             return _rebuild(archive, opts.processes)
         now = datetime.now(UTC)
         if opts.split:
-            return f"{opts.split} is article {archive.split(opts.split, now).article_id} now"
+            return _split(archive, opts.split, now)
         one, other = opts.join
         archive.join(one, other, now)
         return f"articles {one} and {other} are one, article {one}; the better original is its text"
 
 
+def _split(archive: Archive, what: str, now: datetime) -> str:
+    """Split a copy from its article, or with an article's id all its copies; those may be copies of each other then."""
+    if not what.isdecimal():
+        return f"{what} is article {archive.split(what, now).article_id} now"
+    with archive.transaction():
+        copies = "SELECT url FROM copies WHERE article_id = ? ORDER BY published_at, url"
+        urls = [url for (url,) in archive.connection.execute(copies, (int(what),)).fetchall()]
+        if not urls:
+            raise LookupError(f"{what} is no article with copies")
+        return "\n".join(f"{url} is article {archive.split(url, now).article_id} now" for url in urls)
+
+
 def _rebuild(archive: Archive, processes: int | None) -> str:
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    with Progress(console=safe_console(stderr=True), transient=True) as bar:
         task = bar.add_task("pages", total=None)
         done = rebuild(
             archive, processes=processes, progress=lambda at, total: bar.update(task, completed=at, total=total)

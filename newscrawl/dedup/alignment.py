@@ -8,10 +8,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from newscrawl.dedup.fingerprint import SHINGLE, Shingle, is_common, is_function, is_number, shingles
+from newscrawl.dedup.fingerprint import BREAK, SHINGLE, Shingle, is_common, is_function, is_number, shingles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from newscrawl.dedup.fingerprint import Fingerprint
 
@@ -19,6 +19,7 @@ Run = tuple[int, int, int]
 """Start in one text, start in the other, words."""
 
 _LONGEST_SLOT: Final = 24  # words; a longer difference is another passage, not other words in the same place
+_LONGEST_CLAUSES: Final = 48  # where whole clauses stand for whole clauses
 _ANY_NUMBER: Final = 0xFFFF
 _BLANKS: Final = [0] * SHINGLE
 
@@ -35,15 +36,23 @@ class Differences:
     insertions: int = 0
     """Short places where only one of the two has words."""
     words: int = 0
-    """Words in slots."""
+    """Words in slots that are not whole clauses."""
     function_words: int = 0
     """Function words among them: editors change these too, formulas do not."""
     common_words: int = 0
     """Everyday words among them."""
     longest: int = 0
-    """Words of one text in the longest slot."""
+    """Words of one text in the longest of these slots."""
     clauses: int = 0
     """Slots that begin and end at a mark or a line's end in both: items of a list, stock sentences, labelled values."""
+    clause_words: int = 0
+    """Words in them."""
+    clause_function_words: int = 0
+    """Function words in them: sentences have some, names and values have none."""
+    moved: int = 0
+    """Places between marks where one has what the other has elsewhere: paragraphs in another order, or a stock."""
+    kept_clauses: int = 0
+    """Marks and line's ends in shared runs."""
     single: int = 0
     """Slots of one word against one word."""
     changed_numbers: int = 0
@@ -60,31 +69,110 @@ class Differences:
 
 def differences(one: Fingerprint, two: Fingerprint) -> Differences:
     """Align two texts and count their differences; linear in their lengths."""
-    found = Differences()
-    changed_one: list[int] = []
-    changed_two: list[int] = []
-    end_i = end_j = 0
-    masked_one, masked_two = _mask(one.codes), _mask(two.codes)
-    first, second = shingles(masked_one), shingles(masked_two)
-    left_one, left_two = _blank_shared(one.codes, first, second), _blank_shared(two.codes, second, first)
-    for i, j, length in _runs(masked_one, masked_two, first, second):
-        is_slot = _count_gap(found, left_one[end_i:i], left_two[end_j:j], changed_one, changed_two)
-        found.clauses += is_slot and all(map(one.starts_clause, (end_i, i))) and all(map(two.starts_clause, (end_j, j)))
+    return _Alignment(one, two).found
+
+
+class _Alignment:
+    def __init__(self, one: Fingerprint, two: Fingerprint) -> None:
+        self.found = Differences()
+        self._one, self._two = one, two
+        self._changed_one: list[int] = []
+        self._changed_two: list[int] = []
+        masked_one, masked_two = _mask(one.codes), _mask(two.codes)
+        first, second = shingles(masked_one), shingles(masked_two)
+        self._left_one = _blank_shared(one.codes, first, second)
+        self._left_two = _blank_shared(two.codes, second, first)
+        runs = _runs(masked_one, masked_two, first, second)
+        if not runs:
+            return
+        end_i = end_j = 0
+        for i, j, length in [*runs, (len(one.codes), len(two.codes), 0)]:
+            self._count_gap(end_i, i, end_j, j)
+            self._count_run(i, j, length)
+            end_i, end_j = i + length, j + length
+        _count_repeats(self.found, self._changed_one, one, two)
+        _count_repeats(self.found, self._changed_two, two, one)
+
+    def _count_run(self, i: int, j: int, length: int) -> None:
+        found = self.found
         found.shared += length
-        for a, b in zip(one.codes[i : i + length], two.codes[j : j + length], strict=True):
+        for a, b in zip(self._one.codes[i : i + length], self._two.codes[j : j + length], strict=True):
             if a != b:
                 found.changed_numbers += 1
             elif is_number(a):
                 found.shared_numbers += 1
-        end_i, end_j = i + length, j + length
-    if end_i:
-        _count_gap(found, left_one[end_i:], left_two[end_j:], changed_one, changed_two)
-    found.words = len(changed_one) + len(changed_two)
-    found.function_words = sum(map(is_function, changed_one)) + sum(map(is_function, changed_two))
-    found.common_words = sum(map(is_common, changed_one)) + sum(map(is_common, changed_two))
-    _count_repeats(found, changed_one, one, two)
-    _count_repeats(found, changed_two, two, one)
-    return found
+        found.kept_clauses += sum(map(BREAK.__le__, self._one.marked[i : i + length]))
+
+    def _count_gap(self, start_i: int, i: int, start_j: int, j: int) -> None:
+        """Count what stands between two shared runs, cut at the clauses that are the same in both."""
+        if i - start_i > 2 and j - start_j > 2:
+            for at, other, length in _same_clauses(self._one, self._two, (start_i, i), (start_j, j)):
+                self._count_slot(start_i, at, start_j, other)
+                self._count_run(at, other, length)
+                start_i, start_j = at + length, other + length
+        self._count_slot(start_i, i, start_j, j)
+
+    def _count_slot(self, start_i: int, i: int, start_j: int, j: int) -> None:
+        if start_i == i and start_j == j:
+            return
+        found, one, two = self.found, self._one, self._two
+        is_clause = (
+            one.starts_clause(start_i) and one.starts_clause(i) and two.starts_clause(start_j) and two.starts_clause(j)
+        )
+        a, b = list(filter(None, self._left_one[start_i:i])), list(filter(None, self._left_two[start_j:j]))
+        found.moved += is_clause and len(a) + len(b) < i - start_i + j - start_j and start_i < i and start_j < j
+        if not a and not b:
+            return
+        most = _LONGEST_CLAUSES if is_clause else _LONGEST_SLOT
+        if len(a) > most or len(b) > most:
+            return
+        common = Counter(a) & Counter(b)
+        left, right = _without(a, common), _without(b, common)
+        if not left or not right:
+            found.insertions += bool(left or right)
+            return
+        found.slots += 1
+        found.single += len(left) == len(right) == 1
+        found.changed_numbers += min(sum(map(is_number, left)), sum(map(is_number, right)))
+        self._changed_one += left
+        self._changed_two += right
+        changed = left + right
+        if is_clause:
+            found.clauses += 1
+            found.clause_words += len(changed)
+            found.clause_function_words += sum(map(is_function, changed))
+        else:
+            found.longest = max(found.longest, len(left), len(right))
+            found.words += len(changed)
+            found.function_words += sum(map(is_function, changed))
+            found.common_words += sum(map(is_common, changed))
+
+
+def _same_clauses(one: Fingerprint, two: Fingerprint, here: tuple[int, int], there: tuple[int, int]) -> Iterator[Run]:
+    """Give the clauses between two shared runs that are the same in both and stand once in each, in order.
+
+    They are too short to be runs: the labels of a list, as a rule.
+    """
+    theirs = {codes: place for codes, place in _clauses(two, *there) if place is not None}
+    end_j = there[0]
+    for codes, place in _clauses(one, *here):
+        other = theirs.get(codes)
+        if place is not None and other is not None and other >= end_j:
+            yield place, other, len(codes)
+            end_j = other + len(codes)
+
+
+def _clauses(text: Fingerprint, start: int, end: int) -> Iterable[tuple[Shingle, int | None]]:
+    """Give the words of each whole clause and its place, None where it stands there more than once."""
+    found: dict[Shingle, int | None] = {}
+    at = start if text.starts_clause(start) else None
+    for place in range(start, end):
+        if text.marked[place] >= BREAK:
+            if at is not None:
+                codes = tuple(text.codes[at : place + 1])
+                found[codes] = None if codes in found else at
+            at = place + 1
+    return found.items()
 
 
 def _mask(codes: array[int]) -> array[int]:
@@ -181,27 +269,6 @@ def _greedy_runs(first: Sequence[Shingle], second: Sequence[Shingle]) -> list[Ru
         i += length + SHINGLE - 1
         end_i, end_j = i, j + length + SHINGLE - 1
     return runs
-
-
-def _count_gap(
-    found: Differences, a: Sequence[int], b: Sequence[int], changed_one: list[int], changed_two: list[int]
-) -> bool:
-    """Count what stands between two shared runs; tell whether it is a slot."""
-    a, b = list(filter(None, a)), list(filter(None, b))
-    if (not a and not b) or len(a) > _LONGEST_SLOT or len(b) > _LONGEST_SLOT:
-        return False
-    common = Counter(a) & Counter(b)
-    left, right = _without(a, common), _without(b, common)
-    if not left or not right:
-        found.insertions += bool(left or right)
-        return False
-    found.slots += 1
-    found.longest = max(found.longest, len(left), len(right))
-    found.single += len(left) == len(right) == 1
-    found.changed_numbers += min(sum(map(is_number, left)), sum(map(is_number, right)))
-    changed_one += left
-    changed_two += right
-    return True
 
 
 def _without(codes: Iterable[int], common: Counter[int]) -> list[int]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Kind = Literal["exact", "near", "contained", "similar"]
 
 _MERGED: Final = 0.4  # Jaccard index from which two texts are one article
+_MERGED_FAR: Final = 0.7
 _LINKED: Final = 0.15
 _LINKED_BY_WORDS: Final = 0.06  # enough where the words themselves, in any order, are mostly the same
 _SAME_WORDS: Final = 0.55
@@ -30,6 +31,7 @@ _LINKED_FAR: Final = 0.3
 _CONTAINED_FAR: Final = 0.7
 _FORMULA: Final = 0.2  # log odds from which two texts are taken for two instances of a formula
 _SURELY_COPY: Final = -3.0  # log odds below which they are surely not
+_LIKELY_COPY: Final = -1.5  # log odds of the two texts alone above which no others' evidence makes them one article
 _FAR_FORMULA: Final = -1.5
 
 # Among texts that share a frame, a copy keeps nearly all that few of the others have, another instance little of it.
@@ -37,6 +39,15 @@ _FRAME_COVERS: Final = 0.6  # share of what two texts have in common that other 
 _KEPT: Final = 0.7  # share of the rare rest from which a copy is likelier
 _MERGED_KEPT: Final = 0.85
 _EVIDENCE: Final = 22.0  # log odds from all to nothing kept
+
+# Two edits of one article touch different places; two instances of a formula differ in the same places. What one stored
+# text alone has, a copy of it keeps as often as any of its words, another instance hardly ever.
+_KEPT_AS_ANY: Final = 0.6  # of the share that would be kept of any words
+_PLACES: Final = 30.0  # log odds from that to nothing
+_NO_SLOTS: Final = -6.0  # log odds of a formula where no place has other words in each
+# A copy has its words from one text, or from two that it puts together; a column, from everywhere in its stock.
+_THIRD: Final = 0.025  # share of a text that is in neither of the two stored texts that hold most of it, but in others
+_STOCK: Final = 120.0  # log odds from that to all of it
 
 
 @dataclass(slots=True)
@@ -63,6 +74,8 @@ class Comparison:
     """Share of the shorter one's shingles that the longer holds."""
     odds: float | None
     """Log odds of a formula; None where the texts do not differ in any place where both have words."""
+    alone: float = -99.0
+    """The same, from these two texts alone."""
     kept: float = 1.0
     """Share of what few other stories have that the two have in common; 1 where no other story shares their frame."""
 
@@ -82,7 +95,8 @@ class Comparison:
         odds = self.odds if self.odds is not None else -99.0
         if not self._shares_enough() or odds >= (_FAR_FORMULA if self.is_far else _FORMULA):
             return None
-        if self.similarity >= _MERGED and odds < _SURELY_COPY and self.kept >= _MERGED_KEPT:
+        is_sure = odds < _SURELY_COPY and self.alone < _LIKELY_COPY and self.kept >= _MERGED_KEPT
+        if is_sure and self.similarity >= (_MERGED_FAR if self.is_far else _MERGED):
             return "near"
         return "contained" if self.contained >= _CONTAINED and self.similarity < _MERGED else "similar"
 
@@ -106,6 +120,8 @@ def judge(own: Fingerprint, candidates: Sequence[Candidate]) -> list[tuple[Match
     """Give a match for each candidate to be linked with the text, and its story where that is beyond doubt."""
     compared = [comparison for candidate in candidates if (comparison := compare(own, candidate)) is not None]
     _weigh_frame(compared)
+    if len(compared) > 1 and any(comparison.kind() is not None for comparison in compared):
+        _weigh_places(compared)
     return [
         (
             Match(found.candidate.other_id, kind, found.similarity, found.containment),
@@ -128,7 +144,8 @@ def compare(own: Fingerprint, candidate: Candidate) -> Comparison | None:
     if similarity < _LINKED_BY_WORDS and contained < _CONTAINED:
         return None
     odds = formula_odds(own, other, similarity)
-    return Comparison(own, candidate, shared, similarity, len(shared) / len(a), contained, odds)
+    alone = odds if odds is not None else -99.0
+    return Comparison(own, candidate, shared, similarity, len(shared) / len(a), contained, odds, alone)
 
 
 def shared_words(one: Fingerprint, two: Fingerprint) -> float:
@@ -168,3 +185,41 @@ def _weigh_frame(compared: Sequence[Comparison]) -> None:
         certainty = rest / (rest + 4) * others / (others + 1)
         comparison.odds *= 1 - certainty * others / (others + 4)
         comparison.odds += _EVIDENCE * certainty * (_KEPT * (0.5 + 0.5 * others / (others + 1)) - comparison.kept)
+
+
+def _weigh_places(compared: Sequence[Comparison]) -> None:
+    """Correct the odds by where several stored texts, of one story too, differ from each other and from the new one.
+
+    This tells the instances of a formula that was taken for copies at first, when there was nothing to compare with.
+    """
+    texts = list({found.candidate.fingerprint.codes.tobytes(): found for found in compared}.values())
+    if len(texts) < 2 or any(found.odds is None and found.similarity == 1 for found in compared):
+        return
+    times = Counter(shingle for found in texts for shingle in found.candidate.fingerprint.shingle_set)
+    weights = [1 / max(1, count) ** 2 for count in range(len(texts) + 1)]
+    kept: dict[int, float] = {}
+    certainty: dict[int, float] = {}
+    for found in texts:
+        own, other = found.own.shingle_set, found.candidate.fingerprint.shingle_set
+        shared = sum(weights[times[shingle]] for shingle in found.shared)
+        mine = sum(weights[times[shingle] + (shingle not in other)] for shingle in own)
+        theirs = sum(weights[times[shingle]] for shingle in other)
+        share = max(shared / mine / found.containment, shared / theirs / (len(found.shared) / len(other)))
+        story = found.candidate.story
+        kept[story] = max(kept.get(story, 0.0), share)
+        rest = min(mine, theirs)
+        certainty[story] = max(certainty.get(story, 0.0), rest / (rest + 4) * (1 - 1 / len(texts)))
+    stock = _STOCK * max(0.0, _in_a_third(texts) - _THIRD)
+    for found in compared:
+        story = found.candidate.story
+        against = _PLACES * certainty[story] * max(0.0, _KEPT_AS_ANY - kept[story]) + stock
+        if against > 0:
+            found.odds = against + (_NO_SLOTS if found.odds is None else found.odds)
+
+
+def _in_a_third(texts: Sequence[Comparison]) -> float:
+    """Give the share of the new text that two stored texts do not hold, chosen to hold most, but others do."""
+    left = set().union(*(found.shared for found in texts))
+    for _ in range(2):
+        left -= max((found.shared for found in texts), key=lambda shared: len(shared & left))
+    return len(left) / len(texts[0].own.shingle_set)

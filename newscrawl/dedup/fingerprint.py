@@ -19,7 +19,7 @@ from newscrawl.arabic.fold import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Changes with anything that changes a stored fingerprint; an index of another version must be rebuilt."""
 
 # A word is 15 bits, whose range tells its class, and one that tells whether a mark or a line's end follows: a stored
@@ -27,7 +27,7 @@ VERSION: Final = 1
 _COMMON_FROM: Final = 0x0400
 _OTHER_FROM: Final = 0x1000
 _NUMBER_FROM: Final = 0x7000
-_BREAK: Final = 0x8000
+BREAK: Final = 0x8000
 _PREFIXES: Final = ("ال", "وال", "فال", "بال", "وبال", "لل", "ولل", "كال", "ب", "وب", "ل", "ول")
 SHORT: Final = 12  # words; of a shorter text the headline decides
 SHINGLE: Final = 3
@@ -46,20 +46,35 @@ _DIGIT_GROUPS: Final = re.compile(r"[,٬](?=\d{3}(?!\d))")
 
 
 @cache
-def _word_classes() -> dict[str, str]:
-    """Read the lexicon: a folded word, everyday words with article and prepositions too, to its class."""
-    classes: dict[str, str] = {}
+def _lexicon() -> list[list[str]]:
+    """Read the lexicon: a folded word, its class, and where it has one the word that it is taken for, folded too."""
     text = files("newscrawl.dedup").joinpath("lexicons/word_classes.tsv").read_text(encoding="utf-8")
-    for line in text.splitlines():
-        if line and not line.startswith("#"):
-            word, kind = line.split("\t")
-            folded = fold(word)
-            for form in (folded, f"و{folded}", f"ف{folded}"):
-                classes.setdefault(form, kind)
+    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    return [[fold(word), kind, *map(fold, taken_for)] for word, kind, *taken_for in rows]
+
+
+@cache
+def _word_classes() -> dict[str, str]:
+    """Give the class of each word of the lexicon, of everyday words with article and prepositions too."""
+    classes: dict[str, str] = {}
+    for word, kind, *_ in _lexicon():
+        for form in (word, f"و{word}", f"ف{word}"):
+            classes.setdefault(form, kind)
     for form in [form for form, kind in classes.items() if kind == "common"]:
         for prefix in _PREFIXES:
             classes.setdefault(prefix + form, "common")
     return classes
+
+
+@cache
+def _taken_for() -> dict[str, str]:
+    """Give the number that a number, a month or a weekday is taken for: `خمسة` and `وخمس` are 5, `آذار` is `مارس`."""
+    found: dict[str, str] = {}
+    for word, kind, *taken_for in _lexicon():
+        if kind == "number":
+            found.update({word: word, f"و{word}": word, f"ف{word}": word})
+            found.update({form: number for number in taken_for for form in (word, f"و{word}", f"ف{word}")})
+    return found
 
 
 @lru_cache(maxsize=1 << 16)
@@ -69,7 +84,7 @@ def token(word: str) -> int:
         return 0
     kind = _word_classes().get(word) or ("number" if word[0].isdigit() else None)
     if kind == "number":
-        word = _DIGIT_GROUPS.sub("", word).replace("٫", ".")
+        word = _taken_for().get(word) or _DIGIT_GROUPS.sub("", word).replace("٫", ".")
     code = crc32(word.encode())
     match kind:
         case "function":
@@ -77,7 +92,7 @@ def token(word: str) -> int:
         case "common":
             return _COMMON_FROM + code % (_OTHER_FROM - _COMMON_FROM)
         case "number":
-            return _NUMBER_FROM + code % (_BREAK - _NUMBER_FROM)
+            return _NUMBER_FROM + code % (BREAK - _NUMBER_FROM)
     return _OTHER_FROM + code % (_NUMBER_FROM - _OTHER_FROM)
 
 
@@ -111,7 +126,7 @@ def tokens(text: str) -> array[int]:
     for _ in range(codes.count(0)):
         at = codes.index(0, at + 1)
         if at and codes[at - 1]:
-            codes[at - 1] |= _BREAK
+            codes[at - 1] |= BREAK
     return array("H", list(filter(None, codes))[:_LONGEST])
 
 
@@ -175,7 +190,7 @@ class Fingerprint:
 
     def starts_clause(self, place: int) -> bool:
         """Tell whether a mark, a line's end or the text's stands in front of the word at `place`."""
-        return place == 0 or place >= len(self.marked) or self.marked[place - 1] >= _BREAK
+        return place == 0 or place >= len(self.marked) or self.marked[place - 1] >= BREAK
 
     @property
     def shingle_set(self) -> frozenset[Shingle]:
@@ -244,7 +259,7 @@ def fingerprint(text: str, *, title: str | None = None, day: int | None = None) 
 def _unmark(marked: array[int]) -> array[int]:
     """Clear the break bits of all codes, as one long number: ten times as fast as one after the other."""
     size = len(marked) * 2
-    keep = int.from_bytes(array("H", [~_BREAK & 0xFFFF]).tobytes() * len(marked), sys.byteorder)
+    keep = int.from_bytes(array("H", [~BREAK & 0xFFFF]).tobytes() * len(marked), sys.byteorder)
     bits = int.from_bytes(marked.tobytes(), sys.byteorder) & keep
     return array("H", bits.to_bytes(size, sys.byteorder))
 

@@ -38,7 +38,7 @@ def formula_odds(one: Fingerprint, two: Fingerprint, similarity: float) -> float
 def formula_features(one: Fingerprint, two: Fingerprint, similarity: float) -> dict[str, float] | None:
     """Count the evidence that `formula_odds` weighs; `similarity` is the Jaccard index of the shingles."""
     found = differences(one, two)
-    if not found.slots and not found.changed_numbers:
+    if not found.slots and not found.changed_numbers and not found.moved:
         return None
     numbers = found.changed_numbers + found.shared_numbers
     shorter = min(len(one.codes), len(two.codes))
@@ -58,19 +58,31 @@ def formula_features(one: Fingerprint, two: Fingerprint, similarity: float) -> d
         "slots of one word": found.single / (found.slots + 1),
         "slots of whole clauses": found.clauses / (found.slots + 1),
         "clauses": log1p(found.clauses),
+        "moved": log1p(found.moved),
+        "clause words": log1p(found.clause_words),
+        "clause function words": log1p(found.clause_function_words),
+        "share of clauses": found.clauses / (found.clauses + found.kept_clauses + 1),
+        "share of clause words": found.clause_words / (2 * shorter),
         "repetition": repetition(one),
-        "words a slot": min(found.words / (2 * found.slots + 1), 10.0),
+        "words a slot": min(found.words / (2 * (found.slots - found.clauses) + 1), 10.0),
         "longest slot": log1p(found.longest),
         "repeated": min(found.repeated, 6) ** 0.5,
         "halfway": min(found.halfway, 8) ** 0.5,
-        "share changed": (found.words + 2 * found.changed_numbers) / (2 * shorter),
+        "share changed": (found.words + found.clause_words + 2 * found.changed_numbers) / (2 * shorter),
         "words between": log1p(found.shared / (found.slots + found.insertions + found.changed_numbers + 1)),
         "share aligned": found.shared / shorter,
         "similarity": similarity,
+        "most kept": max(0.0, _containment(one, two, similarity) - 0.7),
         "headlines known": float(known),
         "headline words": min(mine + theirs, 4) ** 0.5 if known else 0.0,
         "headline words on both sides": float(min(mine, theirs, 2)) if known and shared >= 2 else 0.0,
     }
+
+
+def _containment(one: Fingerprint, two: Fingerprint, similarity: float) -> float:
+    """Give the share of the shorter text's shingles that the longer has, from their Jaccard index."""
+    a, b = len(one.shingle_set), len(two.shingle_set)
+    return similarity * (a + b) / (1 + similarity) / min(a, b)
 
 
 def repetition(text: Fingerprint) -> float:

@@ -45,6 +45,7 @@ _VERIFIED: Final = 16  # candidates compared
 _RARE: Final = 0.2  # of the weights of shared keys, each 1 / (3 + the articles that have it): less is hot phrases only
 _MANY: Final = 10  # shared keys that are enough, however hot
 _UNKNOWN_DAY: Final = 0
+_EXPECTED: Final = 16  # fingerprints of other processes that wait for their texts
 _ORDER: Final = {"exact": 0, "near": 1, "contained": 2, "similar": 3}
 
 _ROWS: Final = (
@@ -62,6 +63,7 @@ class DuplicateIndex:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._expected: dict[tuple[str, str | None, int | None], Fingerprint] = {}
         self._last: tuple[Fingerprint, tuple[int, int], list[Match], int | None] | None = None
         tables = connection.execute("SELECT count(*) FROM sqlite_master WHERE name GLOB 'dedup_*' AND type = 'table'")
         if tables.fetchone()[0] < len(SCHEMA):
@@ -88,7 +90,7 @@ class DuplicateIndex:
 
         Headline and day are weighed where they are known. The site is not: a text is the same wherever it stands.
         """
-        return self._find(self.prepare(text, title=title, published=published))[0]
+        return self._find(self._prepared(text, title, published))[0]
 
     def add(
         self,
@@ -100,13 +102,23 @@ class DuplicateIndex:
         site: str | None = None,  # noqa: ARG002
     ) -> list[Match]:
         """Find the stored articles that share this text, then store it under `article_id`, replacing what was there."""
-        return self.add_prepared(article_id, self.prepare(text, title=title, published=published))
+        return self.add_prepared(article_id, self._prepared(text, title, published))
 
     @staticmethod
     def prepare(text: str, *, title: str | None = None, published: datetime | date | None = None) -> Fingerprint:
         """Do the part of `add` that needs no index, which another process may do."""
-        day = published.toordinal() if published is not None else None
-        return fingerprint(text, title=title, day=day)
+        return fingerprint(text, title=title, day=_day(published))
+
+    def expect(self, own: Fingerprint, text: str, *, title: str | None = None) -> None:
+        """Hand over a fingerprint that `prepare` took in another process, for when the text is looked up or added."""
+        while len(self._expected) >= _EXPECTED:
+            self._expected.pop(next(iter(self._expected)))
+        self._expected[text, title, own.day] = own
+
+    def _prepared(self, text: str, title: str | None, published: datetime | date | None) -> Fingerprint:
+        return self._expected.get((text, title, _day(published))) or self.prepare(
+            text, title=title, published=published
+        )
 
     def add_prepared(self, article_id: int, own: Fingerprint) -> list[Match]:
         """Find and store as `add` does, given the fingerprint that `prepare` took."""
@@ -208,6 +220,10 @@ class DuplicateIndex:
         for place, article_id in self._connection.execute(_statement(len(keys), day is None), (*days, *keys)):
             found.setdefault(place, []).append(article_id)
         return found.values()
+
+
+def _day(published: datetime | date | None) -> int | None:
+    return published.toordinal() if published is not None else None
 
 
 @cache

@@ -50,6 +50,22 @@ def test_rebuild_takes_an_index_of_an_older_version(scrapy: Any, db: Path) -> No
     assert scrapy("dedup", "--split", "https://other.example/1", "--db", str(db)).returncode == 0
 
 
+def test_split_takes_an_article_id_for_all_its_copies(scrapy: Any, db: Path) -> None:
+    with open_archive(db) as archive:
+        third = Article("https://third.example/1", title="مكتبة", body=TEXT, site="third", published=OLD)
+        archive.store(third, crawl_id=None, now=OLD)
+        [(original, article_id)] = archive.connection.execute("SELECT url, id FROM articles").fetchall()
+    split = scrapy("dedup", "--split", str(article_id), "--db", str(db))
+    assert (split.returncode, split.stdout.count(" is article ")) == (0, 2)
+    assert scrapy("dedup", "--rebuild", "--db", str(db)).returncode == 0
+    with open_archive(db) as archive:
+        assert not archive.connection.execute("SELECT 1 FROM copies WHERE article_id = ?", (article_id,)).fetchall()
+        [(kept,)] = archive.connection.execute("SELECT url FROM articles WHERE id = ?", (article_id,)).fetchall()
+    assert kept == original
+    again = scrapy("dedup", "--split", str(article_id), "--db", str(db))
+    assert (again.returncode, f"{article_id} is no article with copies" in again.stderr) == (1, True)
+
+
 def test_prune_counts_before_it_deletes(scrapy: Any, db: Path) -> None:
     dry = scrapy("prune", "--visits-older-than", "30", "--rejects-older-than", "30", "--dry-run", "--db", str(db))
     assert (dry.returncode, dry.stdout.split("\n")[:2]) == (0, ["visits: 2 would go", "rejects: 1 would go"])

@@ -100,6 +100,13 @@ def test_classes_of_words(word: str, is_class: object) -> None:
     assert sum(bool(test(token(word))) for test in (is_function, is_number, is_common)) == 1
 
 
+@pytest.mark.parametrize(
+    ("one", "two"), [("خمسة", "5"), ("وخمس", "٥"), ("مائتين", "200"), ("آذار", "مارس"), ("الثالثة", "الثالث")]
+)
+def test_numbers_and_months_of_other_countries_are_one_word(one: str, two: str) -> None:
+    assert tokens(one) == tokens(two)
+
+
 def test_a_name_is_of_no_class() -> None:
     assert not any(test(token("ديفوار")) for test in (is_function, is_number, is_common))
 
