@@ -25,6 +25,7 @@ NEWSCRAWL_WARC_TOTAL_MB = 20_000  # all raw pages together; the oldest files go 
 NEWSCRAWL_LANGUAGES: list[str] = []  # e.g. ["ar"]: refuse articles in other languages; empty: keep all
 NEWSCRAWL_RECENT_DAYS = 14  # without -a since=, announcements older than this are left alone; 0: no limit
 NEWSCRAWL_MAX_LISTINGS = 200  # listing pages followed from one entry point, so that a calendar without end ends
+NEWSCRAWL_ONLY_DUE = False  # leave the entry points alone that are not due yet; what was named is asked at once
 NEWSCRAWL_CONTACT = ""  # an address or page where a site's owner reaches whoever runs this crawl; put into USER_AGENT
 
 NEWSCRAWL_CHROMIUM = ""  # the browser for sites whose text is put in by scripts; "": the one on the PATH
@@ -47,10 +48,14 @@ ITEM_PIPELINES = {
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # spiders of ours ask `owns` before they ask a URL
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
-    "newscrawl.extensions.meta_refresh.RefreshMiddleware": 580,  # in its place
-    "newscrawl.extensions.private_addresses.PrivateAddressMiddleware": 740,
+    "newscrawl.extensions.redirects.RefreshMiddleware": 580,  # in its place
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "newscrawl.extensions.redirects.CircleMiddleware": 600,  # in its place
+    "newscrawl.extensions.forgotten.ForgottenMiddleware": 50,  # before Scrapy asks the host's robots.txt
     # Nearest to the network: bodies are still compressed, and what is written is what was sent.
     "newscrawl.extensions.raw_pages.RawPagesMiddleware": 950,
+    # Below the raw pages, which must not keep what it refuses, and Scrapy's proxies, which resolve names themselves.
+    "newscrawl.extensions.private_addresses.PrivateAddressMiddleware": 955,
     # The last to see a request before it is sent, and every attempt of a retry.
     "newscrawl.extensions.manners.MannersMiddleware": 960,
 }

@@ -61,6 +61,11 @@ class Site:
                 return True
         return False
 
+    def has_host(self, host: str) -> bool:
+        """Tell whether a host is one of this site's, or a subdomain of one, whatever lies on it besides."""
+        own_hosts = (own.lower().partition("/")[0] for own in self.hosts)
+        return any(host == own or host.endswith("." + own) for own in own_hosts)
+
 
 class SiteRegistry:
     """Sites looked up by URL; the longest matching host wins, then the longest path of an edition."""

@@ -134,9 +134,7 @@ class MannersMiddleware:
                 _, waiting = slot.queue.popleft()
                 waiting.errback(NotAsked(why))
         sites: Sequence[Site] = getattr(self.crawler.spider, "sites", ())
-        own = [name.partition("/")[0] for site in sites for name in site.hosts]
-        is_its_own = any(host == name or host.endswith("." + name) for name in own)
-        if len(sites) == 1 and is_its_own:
+        if len(sites) == 1 and sites[0].has_host(host):
             assert self.crawler.engine is not None  # noqa: S101 - it sent the request
             deferred_from_coro(self.crawler.engine.close_spider_async(reason="site-refuses"))
 

@@ -6,14 +6,18 @@ import logging
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
+from weakref import WeakKeyDictionary
 
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
+from scrapy.http.headers import Headers
+from scrapy.responsetypes import responsetypes
 from scrapy.utils.defer import deferred_from_coro
 
-from newscrawl.archive.raw import Exchange, RawPages
-from newscrawl.archive.raw_upkeep import mend, prune
-from newscrawl.extensions.crawl_log import archive_of, ending_without_archive
+from newscrawl.archive.raw import RENDERED_HEADER, Exchange, RawPages
+from newscrawl.archive.raw_recovery import LeftPages, left_pages
+from newscrawl.archive.raw_upkeep import mend, prune, size_of
+from newscrawl.extensions.crawl_log import CrawlLog, archive_of, ending_without_archive
 from newscrawl.extensions.manners import NotAsked
 
 if TYPE_CHECKING:
@@ -22,12 +26,16 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
-    from scrapy.http.headers import Headers
+
+    from newscrawl.archive import Archive
 
 logger = logging.getLogger(__name__)
-_RENDERED: Final = ("Newscrawl-Rendered", "yes")
-"""Marks a page as a browser made it; the bytes that the server sent were other ones."""
-_KEPT: Final = ("html", "xml", "json", "rss", "atom")
+_FOUND: Final = "raw-page"
+"""Flag of an answer that was not asked for: a crawl that was killed had fetched it."""
+_left: Final[WeakKeyDictionary[Archive, LeftPages]] = WeakKeyDictionary()
+_KEPT: Final = ("html", "xml", "json", "rss", "atom", "text/plain")
+_LISTS: Final = ("feed", "sitemap", "rest", "api")
+"""Kinds of answers that are kept whatever their Content-Type says: sitemaps come as `application/gzip`."""
 
 
 class RawPagesMiddleware:
@@ -37,7 +45,9 @@ class RawPagesMiddleware:
         self.crawler = crawler
         self.folder = folder
         self.total_bytes = total_mb << 20
+        self._is_said = False
         self.pages = RawPages(folder, file_bytes=file_mb << 20)
+        self.left = LeftPages()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -57,23 +67,57 @@ class RawPagesMiddleware:
         return middleware
 
     def opened(self) -> None:
-        """Cut off what a killed crawl left half-written."""
+        """Cut off what a killed crawl left half-written, and find what it had fetched and not stored."""
+        log = self.crawler.get_extension(CrawlLog)
+        if log is None or log.crawl_id is None:
+            self._mend()
+            return
+        archive = archive_of(self.crawler)
+        if archive not in _left:  # else another crawl of this process did it
+            self._mend()
+            now = datetime.now(UTC)
+            _left[archive] = left_pages(self.folder, archive.connection, crawl_id=log.crawl_id, now=now)
+            if _left[archive]:
+                logger.info("%d pages that a killed crawl had fetched are not asked for again", len(_left[archive]))
+        self.left = _left[archive]
+
+    def _mend(self) -> None:
         for path, cut in mend(self.folder):
             logger.info("%s: a half-written record of %d bytes was cut off", path, cut)
 
     def closed(self) -> None:
         """Close the file, and bring the folder down to its bound."""
         self.pages.close()
-        if not self.folder.is_dir():
+        # The archive may be closed by now: it is opened again only for what there is to do, and never made anew.
+        is_over = self.folder.is_dir() and size_of(self.folder) > self.total_bytes
+        if not is_over or not Path(self.crawler.settings["NEWSCRAWL_DB"]).is_file():
             return
         with ending_without_archive(self.crawler):
             for path in prune(self.folder, total_bytes=self.total_bytes, archive=archive_of(self.crawler)):
                 logger.info("%s: deleted, to keep the raw pages under NEWSCRAWL_WARC_TOTAL_MB", path)
 
+    def process_request(self, request: Request) -> Response | None:
+        """Answer an article's request with what a killed crawl was answered a short while ago."""
+        if not self.left or request.meta.get("kind") != "article" or request.method != "GET":
+            return None
+        link = request.meta.get("link")
+        found = self.left.take(request.url, changed_at=link.lastmod if link is not None else None)
+        if found is None:
+            return None
+        exchange, pointer = found
+        request.meta.update(warc=pointer, fetched_at=exchange.fetched_at)
+        headers = Headers()
+        for name, value in exchange.headers:
+            headers.appendlist(name, value)
+        kind = responsetypes.from_args(headers=headers, url=request.url, body=exchange.body)
+        return kind(request.url, status=exchange.status, headers=headers, body=exchange.body, flags=[_FOUND])
+
     def process_response(self, request: Request, response: Response) -> Response:
         """Write one answer; where that cannot be done the crawl ends, since the page would be lost."""
-        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1").lower()
-        if response.status != 200 or not any(kind in content_type for kind in _KEPT):
+        if _FOUND in response.flags:
+            return response
+        request.meta.pop("fetched_at", None)  # a redirect's request has that of the page that led to it
+        if response.status != 200 or not _is_useful(request, response):
             return response
         exchange = Exchange(
             url=response.url,
@@ -81,7 +125,10 @@ class RawPagesMiddleware:
             request_headers=_pairs(request.headers),
             status=response.status,
             reason="OK",
-            headers=[*_pairs(response.headers), *([_RENDERED] if "playwright" in response.flags else [])],
+            headers=[
+                *_pairs(response.headers),
+                *([(RENDERED_HEADER, "yes")] if "playwright" in response.flags else []),
+            ],
             body=response.body,
             fetched_at=datetime.now(UTC),
             kind=request.meta.get("kind", "other"),
@@ -89,11 +136,24 @@ class RawPagesMiddleware:
         try:
             request.meta["warc"] = self.pages.write(exchange)
         except OSError as error:
-            logger.error("%s: a raw page cannot be written: %s", self.folder, error.strerror)
+            if not self._is_said:  # pages that are under way come here too
+                self._is_said = True
+                logger.error(
+                    "%s: a raw page cannot be written (%s); free some space and run again, or name a folder on another"
+                    " disk in NEWSCRAWL_WARC_DIR",
+                    self.folder,
+                    error.strerror,
+                )
             if self.crawler.engine is not None:
                 deferred_from_coro(self.crawler.engine.close_spider_async(reason="raw-pages-error"))
             raise NotAsked(f"its raw page cannot be kept: {error.strerror}") from None
         return response
+
+
+def _is_useful(request: Request, response: Response) -> bool:
+    content_type = (response.headers.get("Content-Type") or b"").decode("latin-1").lower()
+    is_page = not content_type or any(kind in content_type for kind in _KEPT)
+    return is_page or request.meta.get("kind") in _LISTS
 
 
 def _pairs(headers: Headers) -> list[tuple[str, str]]:

@@ -8,13 +8,15 @@ from pathlib import Path
 from shutil import which
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from rich.console import Console
 from rich.markup import escape
 from scrapy import signals
+
+from newscrawl.terminal import make_log_printable, safe_console
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from rich.console import Console
     from scrapy import Spider
     from scrapy.crawler import Crawler
 
@@ -29,11 +31,12 @@ class Summary:
 
     def __init__(self, crawler: Crawler, console: Console | None = None) -> None:
         self.crawler = crawler
-        self.console = console or Console(stderr=True, soft_wrap=True, highlight=False)
+        self.console = console or safe_console(stderr=True, soft_wrap=True, highlight=False)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Connect the summary to the end of the crawl."""
+        """Connect the summary to the end of the crawl, and keep the log before it from steering the terminal."""
+        make_log_printable()
         extension = cls(crawler)
         crawler.signals.connect(extension.closed, signals.spider_closed)
         return extension
@@ -68,7 +71,7 @@ def summary_lines(stats: Mapping[str, Any], *, path: str) -> list[tuple[str, str
         lines.append(("taken for lists", f"{lists} addresses of sitemaps look like sections, days or tags"))
     if overrun := get("newscrawl/feeds/overrun", 0):
         filled = get("newscrawl/feeds/gaps-filled", 0)
-        how = "what they dropped was found in other lists" if filled else "what they dropped may be missing"
+        how = "what they dropped was found in other lists" if filled >= overrun else "what they dropped may be missing"
         lines.append(("feeds overrun", f"{overrun} listed nothing but news; {how}: crawl this site more often"))
     lines += [("layout changed", drift) for drift in layout_drift(stats)]
     if unknown := get("newscrawl/dates/unknown", 0):

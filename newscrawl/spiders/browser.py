@@ -6,24 +6,19 @@ browser: Debian's `chromium`, or any other Chromium or Chrome, serves.
 
 from __future__ import annotations
 
-import asyncio
 import os
-import socket
 from importlib.util import find_spec
 from shutil import which
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
-
-from newscrawl.extensions.private_addresses import is_private
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Sequence
 
     from scrapy.settings import BaseSettings
 
     from newscrawl.sites import Site
 
-_HANDLER: Final = "scrapy_playwright.handler.ScrapyPlaywrightDownloadHandler"
+_HANDLER: Final = "newscrawl.extensions.browser_handler.BrowserHandler"
 _PROGRAMS: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _NEEDLESS: Final = frozenset({"image", "media", "font", "stylesheet", "texttrack", "manifest"})
 """What a text does not need; the site's server is spared it."""
@@ -42,20 +37,17 @@ def enable(settings: BaseSettings, sites: Sequence[Site]) -> None:
     program = settings.get("NEWSCRAWL_CHROMIUM") or next(filter(None, map(which, _PROGRAMS)), None)
     if program is None or which(program) is None:
         raise ValueError(f"{names} needs a browser: install Chromium, or give its path in NEWSCRAWL_CHROMIUM")
-    options: dict[str, Any] = {"executable_path": program}
+    options: dict[str, Any] = {"executable_path": program, "args": []}
     if os.geteuid() == 0:
-        options["args"] = ["--no-sandbox"]  # Chromium's sandbox refuses to work for root
-    may_be_private = settings.getbool("NEWSCRAWL_ALLOW_PRIVATE")
+        options["args"].append("--no-sandbox")  # Chromium's sandbox refuses to work for root
     own = {
         "DOWNLOAD_HANDLERS": {**settings.getdict("DOWNLOAD_HANDLERS"), "http": _HANDLER, "https": _HANDLER},
         "PLAYWRIGHT_LAUNCH_OPTIONS": options,
         "PLAYWRIGHT_CONTEXTS": {"default": {"service_workers": "block", "accept_downloads": False}},
         "PLAYWRIGHT_MAX_PAGES_PER_CONTEXT": 4,
         "PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT": 1000 * settings.getint("DOWNLOAD_TIMEOUT"),
-        "PLAYWRIGHT_ABORT_REQUEST": None if may_be_private else _refuser(sites),
+        "PLAYWRIGHT_ABORT_REQUEST": _is_needless,
     }
-    if may_be_private:
-        own["PLAYWRIGHT_ABORT_REQUEST"] = _is_needless
     for name, value in own.items():
         settings.set(name, value, priority="spider")
 
@@ -64,7 +56,11 @@ def browser_meta() -> dict[str, Any]:
     """Give what a request says to be made by the browser, and to wait until the page has settled."""
     from scrapy_playwright.page import PageMethod  # noqa: PLC0415 - an extra
 
-    return {"playwright": True, "playwright_page_methods": [PageMethod(_settle)]}
+    return {
+        "playwright": True,
+        "playwright_page_methods": [PageMethod(_settle)],
+        "playwright_page_event_handlers": {"popup": _close},
+    }
 
 
 async def _settle(page: Any) -> None:
@@ -77,27 +73,10 @@ async def _settle(page: Any) -> None:
         return
 
 
+async def _close(window: Any) -> None:
+    """Close a window that a page opened: nobody looks at it, and it would stay open until the crawl ends."""
+    await window.close()
+
+
 def _is_needless(request: Any) -> bool:
     return request.resource_type in _NEEDLESS
-
-
-def _refuser(sites: Sequence[Site]) -> Callable[[Any], Awaitable[bool]]:
-    """Make the check that keeps a page's scripts out of the network that the crawl runs in."""
-
-    async def refuses(request: Any) -> bool:
-        if _is_needless(request):
-            return True
-        host = urlsplit(request.url).hostname or ""
-        if any(site.owns(request.url) for site in sites):
-            return False
-        return not host or is_private(host) or await _leads_to_private(host)
-
-    return refuses
-
-
-async def _leads_to_private(host: str) -> bool:
-    try:
-        found = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
-    except OSError:
-        return True
-    return any(is_private(str(address[0])) for *_, address in found)

@@ -35,4 +35,10 @@ def test_a_redirect_to_another_loopback_host_is_refused(scrapy: Any, server: Any
     scrapy("crawl", "site", "-a", f"url={server.url}/", *options, db=tmp_path / "news.db")
     assert "/secret" not in server.asked
     rejects = sqlite3.connect(tmp_path / "news.db").execute("SELECT url, reason, detail FROM rejects").fetchall()
-    assert rejects == [(target, "ignored", "127.0.0.77 is a private address, and no site of this crawl")]
+    assert rejects == [
+        (
+            target,
+            "ignored",
+            "127.0.0.77 is a private address, and no site of this crawl; set NEWSCRAWL_ALLOW_PRIVATE if it is meant",
+        )
+    ]
