@@ -48,7 +48,14 @@ OTHER_NAMES = (
 # One hamza, two seats, both in use in the press.
 SEATS = (
     ("مسؤول", "مسئول"), ("شؤون", "شئون"), ("هيئة", "هيأة"), ("رؤوس", "رءوس"), ("جزئي", "جزءي"), ("بيئة", "بيأة"),
-    ("قراءات", "قراآت"), ("تساؤل", "تسائل"), ("يقرؤون", "يقرأون"),
+    ("قراءات", "قراآت"), ("تساؤل", "تسائل"), ("يقرؤون", "يقرأون"), ("جزأين", "جزءين"), ("شاطئ", "شاطىء"),
+    ("مبادئ", "مباديء"), ("هيئات", "هيآت"), ("أصدقاؤه", "أصدقائه"), ("مرؤوسين", "مرءوسين"), ("بدؤوا", "بدأوا"),
+    ("كفاءة", "كفائة"), ("تباطؤ", "تباطوء"),
+)  # fmt: skip
+# A word whose hamza has one seat, and another that it would be on another seat or without its hamza.
+OTHER_SEATS = (
+    ("حائل", "حاول"), ("دائم", "داوم"), ("جائز", "جاوز"), ("قائم", "قاوم"), ("رئيس", "رويس"), ("بؤرة", "بيرة"),
+    ("رؤية", "راية"), ("سؤال", "سيال"), ("مأوى", "مئوي"), ("خطأ", "خطى"), ("بريء", "بري"), ("هدوء", "هدوا"),
 )  # fmt: skip
 FOLLOWING = ("ات", "ية", "يون", "ين", "هم", "نا")
 VOWELS = "\u064e\u064f\u0650\u0651\u0652"
@@ -102,7 +109,10 @@ class SearchSet:
         for word, other in OTHER_NAMES:
             self._others("  the same, names", word, other, with_article=False)
         for word, other in SEATS:
-            self._spellings("hamza seats", word, [word, other])
+            answers = self._plant([word, other], 6)
+            self.cases += [Case("hamza seats", query, answers) for query in (word, other)]
+        for word, other in OTHER_SEATS:
+            self._others("hamza seats, look-alikes", word, other)
         for phrase in PHRASES.split("،"):
             self._phrase(phrase)
         for word in STEMS.split():
@@ -194,7 +204,7 @@ def reserved() -> set[str]:
     """Give the folded words that the prose must do without, with what a clitic or article makes of them."""
     texts = (HAMZA, TA_MARBUTA, YA, PLAIN, DEFINITE, NAMES, PHRASES.replace("،", " "), STEMS)
     words = {fold(word) for text in texts for word in text.split()}
-    words |= {fold(word) for pair in (*OTHER_WORDS, *OTHER_NAMES, *SEATS) for word in pair}
+    words |= {fold(word) for pair in (*OTHER_WORDS, *OTHER_NAMES, *SEATS, *OTHER_SEATS) for word in pair}
     return words | {word.removeprefix("ال") for word in words}
 
 

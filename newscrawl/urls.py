@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import Final
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import idna
 import tldextract
@@ -110,6 +110,15 @@ def identity(url: str, *, keep_query: frozenset[str] = frozenset()) -> str:
     query = "&".join(sorted(set(_kept_query(parts.query, keep_query, {"variant"}).split("&"))))
     port = f":{parts.port}" if parts.port else ""
     return _plain_host(_host(parts)) + port + path + (f"?{query}" if query else "")
+
+
+def readable(url: str) -> str:
+    """Write a URL with its Arabic letters instead of their escapes; what is no text stays escaped."""
+    try:
+        text = unquote(url, errors="strict")
+    except UnicodeDecodeError:
+        return url
+    return text if text.isprintable() else url
 
 
 @lru_cache(maxsize=4096)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newscrawl.urls import identity, is_http_url, normalize_url, registrable_domain, same_site, urn_for
+from newscrawl.urls import identity, is_http_url, normalize_url, readable, registrable_domain, same_site, urn_for
 
 NORMALIZED = [
     ("HTTPS://WWW.Example.COM:443/Path", "https://www.example.com/Path"),
@@ -207,3 +207,16 @@ def test_a_megabyte_of_anything_ends(piece: str) -> None:
 
 def test_nested_amp_caches_end() -> None:
     assert identity("https://x.cdn.ampproject.org/c/s/" * 3000 + "a.com/1")
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://a.example/%D8%AE%D8%A8%D8%B1-1", "https://a.example/خبر-1"),
+        ("https://a.example/%C7%E1", "https://a.example/%C7%E1"),  # windows-1256
+        ("https://a.example/%E2%80%AEcod.exe", "https://a.example/%E2%80%AEcod.exe"),  # would turn the line round
+        ("https://a.example/%1B%5B2J", "https://a.example/%1B%5B2J"),  # would clear a terminal
+    ],
+)
+def test_an_address_is_shown_with_its_letters(url: str, shown: str) -> None:
+    assert readable(url) == shown

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice, product
 from typing import TYPE_CHECKING, Final
 
+from newscrawl.arabic.characters import INVISIBLE, MARKS, TATWEEL
 from newscrawl.arabic.fold import fold
+from newscrawl.archive.hamza import spellings
 from newscrawl.archive.proclitics import word_forms
 
 if TYPE_CHECKING:
@@ -27,10 +30,8 @@ _LEXEME: Final = re.compile(
 )
 # What the tokenizer of the index calls a word: letters, digits and private use; all else parts words.
 _TOKEN: Final = re.compile(r"[^\W_]+")
-# A hamza inside or at the end of a word, which the press of one country seats otherwise than that of another: مسؤول,
-# مسئول; هيئة, هيأة. Folding makes different words of them.
-_HAMZA: Final = re.compile(r"[ؤئء]|(?<=[^\W_])أ")
-_SEATS: Final = "ؤئأء"
+_SPELT_TOKEN: Final = re.compile(rf"[^\W_](?:[^\W_]|[{MARKS}{TATWEEL}{INVISIBLE}])*")  # one before folding
+_MOST_PHRASES: Final = 16  # ways to spell the words of a phrase behind the first
 _OPERATORS: Final = {"AND": "and", "OR": "or", "NOT": "not", "&&": "and", "||": "or", "|": "or"}
 
 
@@ -41,8 +42,8 @@ class Term:
     tokens: list[str]
     quoted: bool = False
     prefix: bool = False
-    spellings: tuple[str, ...] = ()
-    """The first word with its hamza on other seats."""
+    spellings: tuple[tuple[str, ...], ...] = ()
+    """For each of the words, its other spellings (see `hamza.spellings`), or nothing at all."""
 
     def forms(self, vocabulary: Vocabulary | None) -> list[str]:
         """Give the forms of the first word; a quoted word alone stands for itself."""
@@ -50,21 +51,32 @@ class Term:
         if self.quoted and not is_phrase:
             return [first]
         forms: dict[str, None] = {}
-        for word in (first, *self._known_spellings(vocabulary)):
+        for word in self._known(0, vocabulary):
             forms.update(
                 dict.fromkeys(word_forms(word, vocabulary, prefix=self.prefix and not is_phrase, article=not is_phrase))
             )
         return list(forms)
 
-    def _known_spellings(self, vocabulary: Vocabulary | None) -> Iterator[str]:
-        """Give the other spellings that the archive has, alone or with the article."""
-        if vocabulary is not None:
-            yield from (word for word in self.spellings if vocabulary.count(word) or vocabulary.count(f"ال{word}"))
+    def rests(self, vocabulary: Vocabulary | None) -> list[tuple[str, ...]]:
+        """Give the ways to spell the words behind the first, the one that was typed before all."""
+        words = [self._known(place, vocabulary) for place in range(1, len(self.tokens))]
+        return list(islice(product(*words), _MOST_PHRASES))
 
-    def fts(self, forms: list[str]) -> str:
-        """Write the term for FTS5."""
+    def _known(self, place: int, vocabulary: Vocabulary | None) -> list[str]:
+        """Give a word, then its other spellings that the archive has, alone or with the article."""
+        word = self.tokens[place]
+        if vocabulary is None or not self.spellings:
+            return [word]
+        others = (other for other in self.spellings[place] if vocabulary.count(other) or vocabulary.count(f"ال{other}"))
+        return [word, *others]
+
+    def fts(self, vocabulary: Vocabulary | None, *, strict: bool = False) -> str:
+        """Write the term for FTS5; `strict` takes its words as they were typed."""
         star = " *" if self.prefix else ""
-        written = [f'"{" ".join([form, *self.tokens[1:]])}"{star}' for form in forms]
+        forms, rests = (
+            (self.tokens[:1], [tuple(self.tokens[1:])]) if strict else (self.forms(vocabulary), self.rests(vocabulary))
+        )
+        written = [f'"{" ".join([form, *rest])}"{star}' for form in forms for rest in rests]
         return written[0] if len(written) == 1 else f"({' OR '.join(written)})"
 
 
@@ -89,8 +101,13 @@ class Query:
         self._root, _ = _alternatives(list(_lexemes(text[:_LONGEST])), 0, 0)
 
     def fts(self, vocabulary: Vocabulary | None = None, *, strict: bool = False) -> str:
-        """Write the search for FTS5 over folded text; `strict` leaves proclitics out."""
+        """Write the search for FTS5 over folded text; `strict` takes the words that are wanted as they were typed."""
         return _emit(self._root, vocabulary, strict=strict) if self._root is not None else NOTHING
+
+    @property
+    def has_not(self) -> bool:
+        """Tell whether some words must not stand in the article."""
+        return self._root is not None and _has_not(self._root)
 
     def wanted(self) -> list[Term]:
         """Give the terms that an article is ranked by: all but those under NOT."""
@@ -109,6 +126,10 @@ def _wanted(node: _Node) -> Iterator[Term]:
         yield from _wanted(part)
 
 
+def _has_not(node: _Node) -> bool:
+    return node.kind == "not" or any(map(_has_not, node.parts))
+
+
 def _lexemes(query: str) -> Iterator[str | _Node]:
     count = 0
     for match in _LEXEME.finditer(query):
@@ -125,16 +146,13 @@ def _lexemes(query: str) -> Iterator[str | _Node]:
             tokens = _TOKEN.findall(fold(text))
             if tokens:
                 count += 1
-                yield _Node("term", term=Term(tokens, quoted, prefix, _other_spellings(text, tokens[0])))
+                yield _Node("term", term=Term(tokens, quoted, prefix, _spellings(text, tokens)))
 
 
-def _other_spellings(text: str, first: str) -> tuple[str, ...]:
-    """Give the first word of a text, folded, with its hamza on each seat but its own."""
-    word = text.split(maxsplit=1)[0] if text.split() else ""
-    if not _HAMZA.search(word):
-        return ()
-    spelt = (_TOKEN.findall(fold(_HAMZA.sub(seat, word))) for seat in _SEATS)
-    return tuple(dict.fromkeys(tokens[0] for tokens in spelt if tokens and tokens[0] != first))
+def _spellings(text: str, tokens: list[str]) -> tuple[tuple[str, ...], ...]:
+    """Give the other spellings of each word of a text; none where its words are not those that folding left."""
+    typed = _SPELT_TOKEN.findall(text)
+    return tuple(map(spellings, typed)) if [fold(word) for word in typed] == tokens else ()
 
 
 def _alternatives(lexemes: list[str | _Node], at: int, depth: int) -> tuple[_Node | None, int]:
@@ -185,8 +203,14 @@ def _all_of(lexemes: list[str | _Node], at: int, depth: int) -> tuple[_Node | No
 
 def _emit(node: _Node, vocabulary: Vocabulary | None, *, strict: bool) -> str:
     if node.term is not None:
-        return node.term.fts(node.term.tokens[:1] if strict else node.term.forms(vocabulary))
-    parts = [_emit(part, vocabulary, strict=strict) for part in node.parts]
+        return node.term.fts(vocabulary, strict=strict)
     if node.kind == "not":
+        # What is not wanted is not wanted in any form.
+        wanted, *unwanted = node.parts
+        parts = [
+            _emit(wanted, vocabulary, strict=strict),
+            *(_emit(part, vocabulary, strict=False) for part in unwanted),
+        ]
         return f"({parts[0]} NOT ({' OR '.join(parts[1:])}))"
+    parts = [_emit(part, vocabulary, strict=strict) for part in node.parts]
     return f"({f' {node.kind.upper()} '.join(parts)})"

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from newscrawl.archive.query import Term
-
 TITLE_WEIGHT: Final = 8.0
 """Occurrences in a body that one in the title is worth."""
 
@@ -45,11 +43,17 @@ class Matcher:
         return sum(1 for _ in self.spans(folded))
 
 
-def matcher(term: Term, forms: Sequence[str], *, articles: int, holding: int) -> Matcher:
-    """Make the matcher of a term of which `holding` of `articles` articles hold some form."""
+def matcher(
+    forms: Sequence[str], rests: Sequence[tuple[str, ...]], *, prefix: bool, articles: int, holding: int
+) -> Matcher:
+    """Make the matcher of a term of which `holding` of `articles` articles hold some form.
+
+    `forms` are those of its first word, `rests` the ways to spell the words behind it.
+    """
     ending = _common_ending(forms)
-    rest = "".join(rf"[\W_]+{token}" for token in term.tokens[1:])
-    end = r"[^\W_]*" if term.prefix else r"(?![^\W_])"
+    behind = "|".join("".join(rf"[\W_]+{word}" for word in rest) for rest in rests)
+    rest = f"(?:{behind})" if behind else ""
+    end = r"[^\W_]*" if prefix else r"(?![^\W_])"
     weight = log((max(articles, holding) - holding + 0.5) / (holding + 0.5) + 1)
     return Matcher(
         re.compile(ending + rest + end), frozenset(form.removesuffix(ending) for form in forms), max(1e-6, weight)

@@ -26,6 +26,7 @@ Span = tuple[int, int]
 _CANDIDATES: Final = 100  # articles of each kind of match that are ranked anew
 _COMMON: Final = 200  # articles after which a word is common enough
 _FREQUENT: Final = 20_000  # articles after which it does not matter how many more hold a word
+_WEIGHED: Final = 10_000  # articles that FTS5 ranks, the last that came in: words that more hold together tell little
 _SNIPPET: Final = 200  # characters
 _BEFORE: Final = 50  # characters of a snippet before its first hit
 _SPACES: Final = re.compile(r"\s+")
@@ -99,9 +100,10 @@ def _stages(parsed: Query, terms: list[Term], vocabulary: Vocabulary) -> Iterato
     holds it. So titles come first, which outrank bodies; then the best by the plain words; then all forms.
     """
     everything = parsed.fts(vocabulary)
-    in_title = " AND ".join(term.fts(term.forms(vocabulary)) for term in terms)
-    yield f"({everything} AND title : ({in_title}))"
-    strict = parsed.fts(strict=True)
+    in_title = f"title : ({' AND '.join(term.fts(vocabulary) for term in terms)})"
+    # All words in the title are a hit by themselves, but for those under NOT.
+    yield f"({everything} AND {in_title})" if parsed.has_not else in_title
+    strict = parsed.fts(vocabulary, strict=True)
     yield strict
     if everything != strict:
         yield everything
@@ -149,8 +151,10 @@ def _candidates(
         f"""
         SELECT articles.id, texts.title, texts.body, articles.word_count, articles.published_date
         FROM (
-            SELECT f.rowid AS id FROM {source} WHERE articles_fts MATCH ? {where}
-            ORDER BY bm25(articles_fts, {TITLE_WEIGHT}, 1.0) LIMIT ?
+            SELECT id FROM (
+                SELECT f.rowid AS id, bm25(articles_fts, {TITLE_WEIGHT}, 1.0) AS weight
+                FROM {source} WHERE articles_fts MATCH ? {where} ORDER BY f.rowid DESC LIMIT {_WEIGHED}
+            ) ORDER BY weight LIMIT ?
         ) AS best
         JOIN articles_fts AS texts ON texts.rowid = best.id
         JOIN articles ON articles.id = best.id
@@ -162,12 +166,17 @@ def _candidates(
 
 def _matchers(connection: sqlite3.Connection, terms: list[Term], vocabulary: Vocabulary) -> list[Matcher]:
     articles = connection.execute("SELECT coalesce(max(id), 0) FROM articles").fetchone()[0]
-    forms = [term.forms(vocabulary) for term in terms]
     # One term alone needs no weight against others.
     alone = len(terms) == 1
     return [
-        matcher(term, own, articles=articles, holding=1 if alone else _holding(connection, term.fts(own), _FREQUENT))
-        for term, own in zip(terms, forms, strict=True)
+        matcher(
+            term.forms(vocabulary),
+            term.rests(vocabulary),
+            prefix=term.prefix,
+            articles=articles,
+            holding=1 if alone else _holding(connection, term.fts(vocabulary), _FREQUENT),
+        )
+        for term in terms
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from datasette import hookimpl
 from markupsafe import Markup
@@ -14,6 +14,7 @@ from newscrawl.archive.query import to_fts
 from newscrawl.archive.search import vocabulary_of
 from newscrawl.browsing import pages, texts
 from newscrawl.browsing.queries import DATABASE
+from newscrawl.urls import readable
 
 if TYPE_CHECKING:
     import sqlite3
@@ -75,7 +76,7 @@ def extra_template_vars(template: str, datasette: Datasette) -> Any:
 @hookimpl  # type: ignore[untyped-decorator, unused-ignore]
 def prepare_jinja2_environment(env: Environment) -> None:
     """Add the filters of our templates."""
-    env.filters |= {"urlreadable": readable, "distance": distance, "from_json": json.loads}
+    env.filters |= {"urlreadable": readable, "distance": distance, "clock": clock, "from_json": json.loads}
 
 
 @hookimpl  # type: ignore[untyped-decorator, unused-ignore]
@@ -149,13 +150,12 @@ def web_address(url: str | None) -> str:
     return url if url is not None and url.lower().startswith(("http://", "https://")) else ""
 
 
-def readable(url: str) -> str:
-    """Write a URL with its Arabic letters instead of their escapes; what is no text stays escaped."""
-    try:
-        text = unquote(url, errors="strict")
-    except UnicodeDecodeError:
-        return url
-    return text if text.isprintable() else url
+def clock(instant: str) -> str:
+    """Write an instant or a local time of the archive for a reader: `2026-03-10 09:00 UTC`; a day stays as it is."""
+    text = instant.removesuffix("Z").replace("T", " ")
+    # Most papers' clocks show no seconds.
+    shown = text.removesuffix(":00") if text.count(":") == 2 else text
+    return f"{shown} UTC" if instant.endswith("Z") else shown
 
 
 def distance(seconds: int) -> str:

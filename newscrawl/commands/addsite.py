@@ -6,7 +6,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
@@ -15,6 +14,7 @@ from newscrawl.commands.countries import find_country
 from newscrawl.commands.declaration import ELSEWHERE, Declaration, entry_points, name_of, suggest
 from newscrawl.commands.options import fail
 from newscrawl.commands.probe import quiet, run_probe
+from newscrawl.terminal import safe_console
 
 if TYPE_CHECKING:
     import argparse
@@ -37,7 +37,8 @@ class Command(ScrapyCommand):
         """Give the text of `scrapy addsite --help`."""
         return (
             "Probe a site as `scrapy checksite` does, and write its declaration into the spiders' folder of its "
-            "country. Nothing is overwritten. Read the file, then `scrapy crawl NAME`."
+            "country. Nothing is overwritten. Read the file, then `scrapy crawl NAME`. "
+            "Example: scrapy addsite https://example.com --country MA"
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -69,7 +70,7 @@ class Command(ScrapyCommand):
             fail(self, str(error))
             return
         run_probe(self.crawler_process, report)
-        show(report, Console(soft_wrap=True, highlight=False))
+        show(report, safe_console(soft_wrap=True, highlight=False))
         if report.failure or not entry_points(report):
             fail(self, report.failure or "no feed, sitemap, API or front page led to an article: nothing to declare")
             return

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlsplit
 
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 from scrapy.commands import ScrapyCommand
@@ -17,11 +16,14 @@ from newscrawl.commands.probe import quiet, run_probe
 from newscrawl.commands.site_report import SiteReport, new_report
 from newscrawl.sites import for_url
 from newscrawl.spiders.base import NewsSpider
+from newscrawl.terminal import safe_console
 from newscrawl.urls import is_http_url, normalize_url
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
+
+    from rich.console import Console
 
     from newscrawl.items import Article
 
@@ -56,7 +58,8 @@ class Command(ScrapyCommand):
         """Give the text of `scrapy checksite --help`."""
         return (
             "Look at a site's robots.txt and entry points and read five of its articles, without storing anything. "
-            "For a site that is not declared, a declaration is suggested; `scrapy addsite URL` writes it."
+            "For a site that is not declared, a declaration is suggested; `scrapy addsite URL` writes it. "
+            "Example: scrapy checksite https://example.com"
         )
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -75,7 +78,7 @@ class Command(ScrapyCommand):
             fail(self, str(error))
             return
         run_probe(self.crawler_process, report, declared)
-        console = Console(soft_wrap=True, highlight=False)
+        console = safe_console(soft_wrap=True, highlight=False)
         show(report, console)
         if declared is None and report.failure is None:
             console.print("[bold]suggested declaration[/] (scrapy addsite writes it)\n")

@@ -9,6 +9,7 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
 from newscrawl.archive import ArchiveError, open_archive
+from newscrawl.commands.options import add_db_option, db_path
 from newscrawl.extensions.summary import crawl_failure
 from newscrawl.extensions.watch import watch_failure
 
@@ -26,12 +27,18 @@ class Command(ScrapyCrawl):
             "`scrapy crawl archive -a path=FOLDER`. Options of the spiders: -a since=2021-10-01 -a until=2021-10-31."
         )
 
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add `--db`."""
+        super().add_options(parser)
+        add_db_option(self, parser)
+
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check the spider, its arguments and the archive, crawl, and set the exit status."""
         if len(args) != 1:
             raise UsageError("name one spider; `scrapy list` shows them")
         assert self.crawler_process is not None  # noqa: S101 - Scrapy sets it before it runs a command
         assert self.settings is not None  # noqa: S101
+        self.settings.set("NEWSCRAWL_DB", db_path(self, opts), priority="cmdline")
         try:
             spider_class = self.crawler_process.spider_loader.load(args[0])
         except KeyError:

@@ -5,17 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
 from rich.text import Text
 from scrapy import Request, Spider
 from scrapy.commands import ScrapyCommand
 
 from newscrawl import line
 from newscrawl.commands.options import fail
-from newscrawl.commands.search import printable
 from newscrawl.extraction import extract_page, extract_text, parse_page
 from newscrawl.items import Article, NotAnArticle
 from newscrawl.sites import for_url
+from newscrawl.terminal import printable, safe_console
 from newscrawl.urls import is_http_url, urn_for
 
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ class Command(ScrapyCommand):
 
     def show(self, content: bytes, url: str, *, is_text: bool = False, content_type: str | None = None) -> None:
         """Print the explanation of one page."""
-        console = Console(highlight=False, soft_wrap=True)
+        console = safe_console(highlight=False, soft_wrap=True)
         site = for_url(url)
         try:
             if is_text:

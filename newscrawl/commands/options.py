@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from newscrawl.archive import Archive, ArchiveError, open_archive
+from newscrawl.terminal import printable
 
 if TYPE_CHECKING:
     import argparse
@@ -35,5 +36,5 @@ def open_or_explain(command: ScrapyCommand, path: str) -> Archive | None:
 
 def fail(command: ScrapyCommand, why: str) -> None:
     """Print one line to stderr and set the exit status to 1."""
-    print(f"newscrawl: {why}", file=sys.stderr)  # noqa: T201 - the command's answer
+    print(f"newscrawl: {printable(why)}", file=sys.stderr)  # noqa: T201 - the command's answer
     command.exitcode = 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -15,6 +14,7 @@ from newscrawl.commands.reading import open_to_read
 from newscrawl.exporting.files import ExportError, Staging
 from newscrawl.reporting.figures import figures
 from newscrawl.reporting.page import MissingLibrary, html_page
+from newscrawl.terminal import json_text
 
 if TYPE_CHECKING:
     import argparse
@@ -69,14 +69,17 @@ class Command(ScrapyCommand):
             return
         with archive:
             found = figures(archive.connection, now=now, days=opts.days)
+            (newest,) = archive.connection.execute("SELECT max(published_date) FROM articles").fetchone()
         try:
             if opts.json:
-                text = json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+                text = json_text(found, indent=1) + "\n"
             else:
                 text = html_page(found, archive=Path(db_path(self, opts)).name)
             if args:
                 write_whole(Path(args[0]), text)
                 print(f"{found['articles']:,} articles of {opts.days} days in {args[0]}")  # noqa: T201
+                if newest is not None and newest < found["days"][0]:
+                    print(f"the newest article is of {newest}: scrapy report {args[0]} --until {newest}")  # noqa: T201
             else:
                 sys.stdout.write(text)
         except (MissingLibrary, ExportError) as error:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 from scrapy.commands import ScrapyCommand
@@ -15,6 +13,8 @@ from scrapy.commands import ScrapyCommand
 from newscrawl.archive.search import Hit, search
 from newscrawl.commands.options import add_db_option, db_path, fail
 from newscrawl.commands.reading import open_to_read
+from newscrawl.terminal import json_text, printable, safe_console
+from newscrawl.urls import readable
 
 if TYPE_CHECKING:
     import argparse
@@ -74,9 +74,9 @@ class Command(ScrapyCommand):
             )
         if opts.json:
             for hit in hits:
-                sys.stdout.write(json.dumps(asdict(hit), ensure_ascii=False) + "\n")
+                sys.stdout.write(json_text(asdict(hit)) + "\n")
         elif hits:
-            Console(highlight=False).print(hit_table(hits))
+            safe_console(highlight=False).print(hit_table(hits))
         else:
             fail(self, f"nothing in {db_path(self, opts)} matches {' '.join(args)}")
 
@@ -86,13 +86,13 @@ def hit_table(hits: list[Hit]) -> Table:
     table = Table(box=None, pad_edge=False)
     table.add_column("date", no_wrap=True)
     table.add_column("site", no_wrap=True)
-    table.add_column("article", justify="right", ratio=1)
+    table.add_column("article", justify="right", ratio=1, overflow="fold")
     for hit in hits:
         text = _marked(hit.title, hit.title_spans, "bold")
         text.append("\n")
         text.append_text(_marked(hit.snippet, hit.snippet_spans, ""))
-        text.append(f"\n{printable(hit.url)}\n", style="dim")
-        table.add_row(hit.published_date or "–", hit.site, text)
+        text.append(f"\n{printable(readable(hit.url))}\n", style="dim")
+        table.add_row(hit.published_date or "–", Text(hit.site), text)
     return table
 
 
@@ -101,10 +101,3 @@ def _marked(text: str, spans: list[Span], style: str) -> Text:
     for start, end in spans:
         marked.stylize("bold yellow", start, end)
     return marked
-
-
-def printable(text: str) -> str:
-    """Replace control characters, which could steer a terminal, one for one."""
-    return "".join(
-        character if character.isprintable() or character in "\n\u200c\u200d" else "\ufffd" for character in text
-    )

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 from scrapy.commands import ScrapyCommand
 
 from newscrawl.commands.options import add_db_option, db_path, fail
 from newscrawl.commands.reading import open_to_read
-from newscrawl.commands.search import printable
 from newscrawl.extensions.summary import crawl_failure
 from newscrawl.reporting.health import EXPLAINED, Health, Run, SiteState, Status, status
+from newscrawl.terminal import json_text, printable, safe_console
 
 if TYPE_CHECKING:
     import argparse
+
+    from rich.console import Console
 
 _STYLES: Final[dict[Health, str]] = {
     "ok": "green",
@@ -76,9 +76,9 @@ class Command(ScrapyCommand):
             found.sites = [state for state in found.sites if state.site in args]
             found.other_runs = []
         if opts.json:
-            sys.stdout.write(json.dumps(asdict(found), ensure_ascii=False, indent=1) + "\n")
+            sys.stdout.write(json_text(asdict(found), indent=1) + "\n")
         elif found.sites or found.other_runs:
-            show(found, now, Console(highlight=False))
+            show(found, now, safe_console(highlight=False))
         else:
             fail(self, f"{path} is empty: nothing was crawled yet; start with scrapy crawl SITE")
 

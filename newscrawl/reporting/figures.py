@@ -84,7 +84,8 @@ def figures(connection: sqlite3.Connection, *, now: datetime, days: int) -> Figu
     runs = _runs(connection, instants)
     a_day = _nested(connection, _A_DAY, dates)
     coverage = _coverage(connection, dates)
-    sites = sorted(set(a_day) | set(coverage))
+    rejects = _nested(connection, _REJECTS, instants)
+    sites = sorted(set(a_day) | set(coverage) | _without_articles(connection, runs, rejects))
     return {
         "at": utc_text(now),
         "days": span,
@@ -115,7 +116,7 @@ def figures(connection: sqlite3.Connection, *, now: datetime, days: int) -> Figu
             for site, shared, wins, behind in connection.execute(_FIRST, dates)
         ],
         "stripped": _nested(connection, _STRIPPED, dates),
-        "rejects": _nested(connection, _REJECTS, instants),
+        "rejects": rejects,
         "undated": dict(connection.execute(_UNDATED, instants).fetchall()),
         "runs": runs,
     }
@@ -149,6 +150,15 @@ def _coverage(connection: sqlite3.Connection, dates: tuple[str, str]) -> dict[st
 def _runs(connection: sqlite3.Connection, instants: tuple[str, str]) -> list[dict[str, Any]]:
     names = ("spider", "started_at", "finished_at", "finish_reason", "seconds", "pages", "new")
     return [dict(zip(names, row, strict=True)) for row in connection.execute(_RUNS, instants)]
+
+
+def _without_articles(
+    connection: sqlite3.Connection, runs: list[dict[str, Any]], rejects: dict[str, dict[Any, int]]
+) -> set[str]:
+    """Give the sites that were read and may have brought nothing: one that broke before the first day is to be seen."""
+    known = {site for (site,) in connection.execute("SELECT DISTINCT site FROM articles")}
+    spiders = {run["spider"] for run in runs}
+    return (known & (spiders | rejects.keys())) | (spiders & rejects.keys())
 
 
 def _days_run(

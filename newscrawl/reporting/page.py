@@ -89,7 +89,7 @@ def _top(figures: Figures, archive: str) -> str:
 <h1>News from {days[0]} to {days[-1]}</h1>
 <p>{figures["articles"]:,} articles and {figures["copies"]:,} copies of them on {len(figures["sites"])} sites;
 {undated:,} articles came without a date that could be read; no crawl ran on {idle} of {len(days)} days.
-Up to {figures["at"]}, from <bdi>{escape(archive)}</bdi>.</p>"""
+Up to {figures["at"].replace("T", " ").removesuffix("Z")} UTC, from <bdi>{escape(archive)}</bdi>.</p>"""
 
 
 def _first_table(figures: Figures) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +18,9 @@ NOT_RUN: Final = "#adb5bd"
 _MOST_KINDS: Final = 10
 _FONT: Final = "system-ui, 'Noto Sans Arabic', 'Noto Naskh Arabic', 'Segoe UI', Tahoma, sans-serif"
 _ROW: Final = 24  # pixels of a site's row
+_LEAST_ROWS: Final = 3  # rows that there is room for in any plot
+_FEW_DAYS: Final = 8
+_MOST_GAPS: Final = 45  # columns with a gap between them
 # Plotly's script knows few scales by name, so they are spelt out.
 _BLUE: Final = ((0.0, "#d0ebff"), (0.5, "#339af0"), (1.0, "#0b2f5c"))
 _PURPLE: Final = ((0.0, "#f3e8fb"), (0.5, "#ae3ec9"), (1.0, "#4a1259"))
@@ -58,7 +62,7 @@ def articles_a_day(figures: Figures) -> Plot:
         _map(sites, days, cells(True), "%{y}, %{x}: silent, though we looked", colour=SILENT),
         _map(sites, days, cells(False), "%{y}, %{x}: no crawl ran", colour=NOT_RUN),
     ]
-    return _plot(traces, rows=len(sites), xaxis={"type": "category", "nticks": 8, "tickangle": -45})
+    return _plot(traces, rows=len(sites), xaxis=_days_axis(days))
 
 
 def total_a_day(figures: Figures) -> Plot:
@@ -82,18 +86,22 @@ def total_a_day(figures: Figures) -> Plot:
             "type": "rect",
             "xref": "x",
             "yref": "paper",
-            "x0": at - 0.5,
-            "x1": at + 0.5,
+            "x0": f"{date.fromisoformat(day) - timedelta(days=1)}T12:00",
+            "x1": f"{day}T12:00",
             "y0": 0,
             "y1": 1,
             "layer": "below",
         }
         | {"fillcolor": NOT_RUN, "opacity": 0.45, "line": {"width": 0}}
-        for at, day in enumerate(figures["days"])
-        if day in idle
+        for day in idle
     ]
-    axis = {"type": "category", "nticks": 8, "tickangle": -45}
-    return _plot(traces, height=360, barmode="stack", shapes=shapes, xaxis=axis)
+    return _plot(traces, height=360, barmode="stack", shapes=shapes, xaxis=_days_axis(figures["days"]))
+
+
+def _days_axis(days: list[str]) -> Plot:
+    """Give an axis of days that writes as many as there is room for, and no hours where these are few."""
+    few = {"tickmode": "array", "tickvals": days, "tickformat": "%b %-d"} if len(days) <= _FEW_DAYS else {}
+    return {"type": "date"} | few
 
 
 def hours(figures: Figures) -> Plot:
@@ -207,15 +215,18 @@ def _stacked(counts: Mapping[str, Mapping[Any, float]]) -> Plot:
 def _bars(names: list[str], series: Mapping[str, list[Any]], *, texts: list[str] | None = None, unit: str = "") -> Plot:
     traces: list[Plot] = [
         {"type": "bar", "orientation": "h", "name": label(name), "y": [label(one) for one in names], "x": values}
-        | ({"text": texts, "textposition": "auto"} if texts else {})
+        | ({"text": texts, "textposition": "auto", "cliponaxis": False} if texts else {})
+        # A single row is as high as one of many.
+        | ({"width": 0.8 * len(names) / _LEAST_ROWS} if len(names) < _LEAST_ROWS else {})
         for name, values in series.items()
     ]
-    return _plot(traces, rows=len(names), barmode="stack", xaxis={"ticksuffix": unit, "rangemode": "tozero"})
+    axis = {"ticksuffix": unit, "rangemode": "tozero"}
+    return _plot(traces, rows=len(names), barmode="stack", xaxis=axis, showlegend=not texts)
 
 
 def _map(
     rows: Iterable[str],
-    columns: Iterable[str],
+    columns: list[str],
     cells: list[list[Any]],
     hover: str,
     *,
@@ -225,9 +236,9 @@ def _map(
     trace: Plot = {
         "type": "heatmap",
         "y": [label(row) for row in rows],
-        "x": list(columns),
+        "x": columns,
         "z": cells,
-        "xgap": 1,
+        "xgap": 1 if len(columns) <= _MOST_GAPS else 0,  # on a telephone the gaps of a season hide its days
         "ygap": 1,
         "hovertemplate": f"{hover}<extra></extra>",
         "hoverongaps": False,
@@ -238,7 +249,7 @@ def _map(
 
 def _plot(traces: list[Plot], *, rows: int | None = None, height: int | None = None, **layout: Any) -> Plot:
     if rows is not None:
-        height = 110 + _ROW * max(rows, 3)
+        height = 110 + _ROW * max(rows, _LEAST_ROWS)
         layout["yaxis"] = {"autorange": "reversed", "type": "category", "automargin": True, "dtick": 1}
     layout.setdefault("yaxis", {})["automargin"] = True
     layout["xaxis"] = {"automargin": True} | layout.get("xaxis", {})
@@ -250,7 +261,8 @@ def _plot(traces: list[Plot], *, rows: int | None = None, height: int | None = N
             "font": {"family": _FONT, "size": 13},
             "colorway": list(_COLOURS),
             "plot_bgcolor": "#fff",
-            "legend": {"orientation": "v"},
+            # Beside the plot it would leave no room for it on a telephone.
+            "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "normal"},
             "showlegend": any(trace["type"] != "heatmap" for trace in traces),
         }
         | layout,

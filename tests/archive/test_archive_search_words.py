@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from newscrawl.arabic.fold import fold
+from newscrawl.archive.hamza import spellings
 from newscrawl.archive.search import search
 from newscrawl.items import Article
 
@@ -52,6 +54,46 @@ def test_one_hamza_on_two_seats(archive: Archive, typed: str, printed: str) -> N
     fill(archive, f"قال {printed} اليوم", "لا شيء هنا", f"قال {typed} أمس")
     assert found(archive, typed) == {0, 2}
     assert found(archive, f'"{typed} أمس"') == {2}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("مسؤول", "مسئول"), ("رؤوس", "رءوس"), ("يقرؤون", "يقرأون"), ("بدؤوا", "بدأوا"), ("هيئة", "هيأة"),
+     ("هيئات", "هيآت"), ("قراءات", "قراآت"), ("جزئي", "جزءي"), ("جزأين", "جزءين"), ("كفاءة", "كفائة"),
+     ("آراؤه", "آرائه"), ("شاطئ", "شاطىء"), ("مبادئ", "مباديء"), ("تباطؤ", "تباطوء"), ("جريء", "جريئ"),
+     ("مَسْؤُولة", "مسئولة"), ("بمسؤولين", "بمسئولين")],
+)  # fmt: skip
+def test_spellings_of_one_hamza_give_each_other(one: str, other: str) -> None:
+    assert fold(other) in spellings(one)
+    assert fold(one) in spellings(other)
+
+
+@pytest.mark.parametrize(
+    ("word", "another"),
+    [("حائل", "حاول"), ("قائم", "قاوم"), ("رئيس", "رويس"), ("بؤرة", "بيرة"), ("رؤية", "راية"), ("سؤال", "سيال"),
+     ("خطأ", "خطى"), ("بدء", "بدا"), ("بريء", "بري"), ("شيء", "شي"), ("شىء", "شي"), ("مئات", "مات"), ("فئة", "فوه"),
+     ("رؤوس", "روس"), ("مأوى", "مئوي"), ("رأي", "ري"), ("يأس", "ييس"), ("مؤتمر", "ماتمر"), ("وئام", "ووام")],
+)  # fmt: skip
+def test_a_hamza_with_one_seat_makes_no_other_word(word: str, another: str) -> None:
+    assert fold(another) not in spellings(word)
+
+
+@pytest.mark.parametrize("word", ["القاهرة", "إلى", "أمن", "الآن", "", "ؤ", "ءءء", "123", "Beirut"])
+def test_words_with_nothing_to_move_have_one_spelling(word: str) -> None:
+    assert spellings(word) == ()
+
+
+def test_the_words_of_a_phrase_take_every_seat_too(archive: Archive) -> None:
+    fill(archive, "وزير الشئون الخارجية", "وزير الشؤون الخارجية", "وزير الخارجية والشؤون", "وزير الشون الخارجية")
+    assert found(archive, '"وزير الشؤون الخارجية"') == {0, 1}
+    hits = search(archive.connection, '"وزير الشؤون الخارجية"')
+    marked = {hit.snippet[start:end] for hit in hits for start, end in hit.snippet_spans}
+    assert marked == {"وزير الشئون الخارجية", "وزير الشؤون الخارجية"}
+
+
+def test_words_under_not_are_left_out_of_titles_too(archive: Archive) -> None:
+    fill(archive, "ميناء ومطار", "ميناء وحده")
+    assert found(archive, "عنوان NOT مطار") == {1}
 
 
 def test_a_phrase_may_begin_with_a_short_word_and_a_clitic(archive: Archive) -> None:

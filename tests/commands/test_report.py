@@ -42,6 +42,15 @@ def test_html_and_json(scrapy: ScrapyRun, db: Path, tmp_path: Path) -> None:
     assert json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["days"]
 
 
+def test_a_report_on_days_after_the_last_article_says_where_there_are_some(scrapy: ScrapyRun, db: Path) -> None:
+    pytest.importorskip("plotly")
+    answer = scrapy("report", "r.html", "--days", "3", "--until", "2026-04-10", "--db", str(db))
+    assert answer.stdout.splitlines() == [
+        "0 articles of 3 days in r.html",
+        "the newest article is of 2026-03-09: scrapy report r.html --until 2026-03-09",
+    ]
+
+
 REFUSED = [
     ((), "say where to"),
     (("news.db",), "end the name in .html"),

@@ -41,6 +41,14 @@ def test_the_broken_site_shows_in_rejects(found: Figures) -> None:
     assert found["rejects"] == {BROKEN: {"no-body": days * SITES[BROKEN]}}
 
 
+def test_a_site_that_broke_before_the_first_day_is_in_the_report(db: Path) -> None:
+    with open_archive(db) as archive:
+        found = figures(archive.connection, now=NOW, days=7)
+    assert found["articles_a_day"][BROKEN] == [0] * 7
+    assert found["ran"][BROKEN] == [True] * 7
+    assert BROKEN not in found["coverage"]
+
+
 def test_the_flood_shows_its_agency_and_who_was_first(found: Figures) -> None:
     agencies = {row["agency"]: row for row in found["agencies"]}
     flooded = "جريدة النهر"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -73,3 +74,37 @@ def test_a_browser_draws_every_plot(db: Path, tmp_path: Path) -> None:
     assert ">جريدة النهر</text>" in drawn
     assert "&lt;b&gt;hostile&lt;/b&gt; &amp; co</text>" in drawn
     assert not re.findall(r"CONSOLE.*(?:Error|Refused|violates)", answer.stderr)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(BROWSER is None or shutil.which("chromedriver") is None, reason="no chromium with its driver")
+@pytest.mark.parametrize("days", [DAYS, 7])
+def test_on_a_telephone_no_labels_of_an_axis_overlap(db: Path, tmp_path: Path, days: int) -> None:
+    webdriver = pytest.importorskip("selenium.webdriver")
+    file = tmp_path / "report.html"
+    file.write_text(page(db, days=days), encoding="utf-8")
+    options = webdriver.ChromeOptions()
+    options.binary_location = str(BROWSER)
+    for argument in ("headless=new", "no-sandbox", "disable-gpu", "disable-dev-shm-usage",
+                     f"user-data-dir={tmp_path / 'chrome'}"):  # fmt: skip
+        options.add_argument(f"--{argument}")
+    service = webdriver.ChromeService(executable_path=shutil.which("chromedriver"))
+    driver = webdriver.Chrome(options=options, service=service)
+    try:
+        size = {"width": 390, "height": 900, "deviceScaleFactor": 1, "mobile": True}
+        driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        driver.get(file.as_uri())
+        axes = driver.execute_script(
+            "return [...document.querySelectorAll('.js-plotly-plot')].map(plot => ['.xtick', '.ytick'].map(kind =>"
+            " [...plot.querySelectorAll(kind + ' text')].map(text => { const box = text.getBoundingClientRect();"
+            " return kind == '.xtick' ? [box.x, box.width, box.height] : [box.y, box.height, box.height]; })))"
+        )
+        width = driver.execute_script("return document.documentElement.scrollWidth")
+    finally:
+        driver.quit()
+    assert len(axes) > 7
+    for labels in [sorted(labels) for plot in axes for labels in plot]:
+        for (start, length, height), (following, *_) in pairwise(labels):
+            # A line of letters is 14 pixels high, also one that is turned.
+            assert following - start >= min(length, 14 if height > 20 or length == height else length) - 1, labels
+    assert width <= 390
