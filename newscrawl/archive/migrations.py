@@ -261,6 +261,26 @@ CREATE INDEX feed_gaps_open ON feed_gaps (site) WHERE closed_at IS NULL;
 """
 
 
+# Lists are records that announce articles: a replay that goes on in the middle of a file looks into them again.
+_REPLAYS: Final = """
+CREATE TABLE replay_files (
+    file TEXT NOT NULL,
+    head TEXT NOT NULL,
+    choice TEXT NOT NULL,
+    rules_version INTEGER NOT NULL,
+    offset INTEGER NOT NULL,
+    seal TEXT NOT NULL,
+    PRIMARY KEY (file, head, choice)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE replay_lists (
+    file TEXT NOT NULL,
+    head TEXT NOT NULL,
+    offset INTEGER NOT NULL,
+    PRIMARY KEY (file, head, offset)
+) STRICT, WITHOUT ROWID;
+"""
+
+
 @migrations()
 def m0001_tables(db: Database) -> None:
     """Create the tables of DESIGN section 5, the work tables, the search index and the view of clusters."""
@@ -284,6 +304,18 @@ def m0003_monitors(db: Database) -> None:
 def m0004_feed_gaps(db: Database) -> None:
     """Remember of which times a feed may have dropped entries."""
     run_script(db, _GAPS)
+
+
+@migrations()
+def m0005_replays(db: Database) -> None:
+    """Remember how far replays came in each file of raw pages."""
+    run_script(db, _REPLAYS)
+
+
+@migrations()
+def m0006_tries_of_gaps(db: Database) -> None:
+    """Count how often the next crawls looked for what a feed dropped."""
+    run_script(db, "ALTER TABLE feed_gaps ADD COLUMN tries INTEGER NOT NULL DEFAULT 1")
 
 
 def run_script(db: Database, script: str) -> None:

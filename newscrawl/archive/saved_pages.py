@@ -1,4 +1,7 @@
-"""Saved pages: `.html`, `.txt` and `.warc(.gz)` files and folders of them, one page after the other."""
+"""Saved pages: `.html`, `.txt` and `.warc(.gz)` files and folders of them, one page after the other.
+
+`saved_records` tells cheaply what there is, `read_record` reads one of it, in any process; `read_saved` does both.
+"""
 
 from __future__ import annotations
 
@@ -8,23 +11,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-import brotli
-import zstandard
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
+from newscrawl.archive.bodies import MAX_BYTES, dechunk, decompress
 from newscrawl.archive.raw import KIND_HEADER
 from newscrawl.urls import is_http_url, normalize_url, urn_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 PAGE_SUFFIXES: Final = frozenset({".html", ".htm", ".xhtml", ".txt"})
 WARC_SUFFIXES: Final = (".warc", ".warc.gz")
 MANIFEST: Final = "manifest.jsonl"
-MAX_BYTES: Final = 20 * 1024 * 1024
-"""A larger page is not read; the same bound as for a download."""
 
 
 class BrokenFile(ValueError):
@@ -54,6 +54,93 @@ class SavedPage:
     """Why the content could not be read; it is empty then."""
 
 
+@dataclass(frozen=True, slots=True)
+class SavedRecord:
+    """Where a saved page lies: a whole file, or one record of a WARC file. Nothing of its content was read."""
+
+    path: Path
+    url: str = ""
+    """Its address; empty where none is known."""
+    offset: int | None = None
+    """Where its record starts in a WARC file; None for a whole file."""
+    end: int | None = None
+    """Where its record ends."""
+    kind: str | None = None
+    fetched_at: datetime | None = None
+    content_type: str | None = None
+    """What the manifest says of a whole file."""
+    is_answer: bool = True
+    """Whether it may be a page; a request is none."""
+    error: str | None = None
+    """Why the rest of the file, from `offset` on, cannot be read."""
+
+
+_ANSWERS: Final = ("response", "resource")
+_DAMAGES: Final = (ArchiveLoadFailed, EOFError, zlib.error, OSError, ValueError)
+
+
+def saved_records(files: Iterable[Path], folder: Path) -> Iterator[SavedRecord]:
+    """Give what the files hold, in order; `folder` is where their manifest is looked for. Raises ValueError for it."""
+    manifest = _read_manifest(folder)
+    for file in files:
+        if is_warc(file):
+            yield from warc_records(file)
+        else:
+            yield file_record(file, manifest.get(file.resolve(), {}))
+
+
+def is_warc(file: Path) -> bool:
+    """Tell a WARC file by its name."""
+    return file.name.lower().endswith(WARC_SUFFIXES)
+
+
+def warc_records(file: Path, start: int = 0) -> Iterator[SavedRecord]:
+    """Give the records of a WARC file from one's start on; none of them is read.
+
+    A damaged rest comes as one record with `error`.
+    """
+    at = start
+    with file.open("rb") as stream:
+        try:
+            stream.seek(start)
+            iterator = ArchiveIterator(stream, no_record_parse=True)
+            for record in iterator:
+                if record.format != "warc":
+                    raise ArchiveLoadFailed("no WARC record")
+                offset = iterator.get_record_offset()
+                at = offset + iterator.get_record_length()
+                header = record.rec_headers.get_header
+                yield SavedRecord(
+                    file,
+                    _address(header("WARC-Target-URI")),
+                    offset,
+                    at,
+                    header(KIND_HEADER),
+                    _instant(header("WARC-Date")),
+                    is_answer=record.rec_type in _ANSWERS,
+                )
+        except _DAMAGES as problem:
+            detail = f"damaged after byte {at:,}: {problem}"
+            yield SavedRecord(file, urn_for(f"{file.name}:{at}".encode()), at, error=detail)
+
+
+def read_record(record: SavedRecord) -> SavedPage | None:
+    """Read what lies at a record: a page, or one with its `error`; None where that is no answer with a page."""
+    if record.error is not None:
+        return SavedPage(b"", record.url, record.path, error=record.error)
+    if record.offset is None:
+        return _read_page(record)
+    with record.path.open("rb") as stream:
+        try:
+            stream.seek(record.offset)
+            found = next(iter(ArchiveIterator(stream)), None)
+            return _warc_page(found, record.path, record.offset) if found is not None else None
+        except _DAMAGES as problem:
+            return SavedPage(
+                b"", record.url, record.path, record.offset, error=f"damaged at byte {record.offset:,}: {problem}"
+            )
+
+
 def saved_files(path: Path) -> list[Path]:
     """Give the files of saved pages at or below a path, sorted.
 
@@ -71,18 +158,14 @@ def saved_files(path: Path) -> list[Path]:
 
 def read_saved(path: Path) -> Iterator[SavedPage]:
     """Give every page at or below a path; what cannot be read comes with its `error`. Raises ValueError as above."""
-    files = saved_files(path)
-    folder = path if path.is_dir() else path.parent
-    manifest = _read_manifest(folder)
-    for file in files:
-        if file.name.lower().endswith(WARC_SUFFIXES):
-            yield from read_warc(file)
-        else:
-            yield _read_page(file, manifest.get(file.resolve(), {}))
+    for record in saved_records(saved_files(path), path if path.is_dir() else path.parent):
+        page = read_record(record) if record.is_answer else None
+        if page is not None:
+            yield page
 
 
 def _is_page(file: Path) -> bool:
-    return file.suffix.lower() in PAGE_SUFFIXES or file.name.lower().endswith(WARC_SUFFIXES)
+    return file.suffix.lower() in PAGE_SUFFIXES or is_warc(file)
 
 
 def _read_manifest(folder: Path) -> dict[Path, dict[str, Any]]:
@@ -109,7 +192,19 @@ def _read_manifest(folder: Path) -> dict[Path, dict[str, Any]]:
     return {}
 
 
-def _read_page(file: Path, row: dict[str, Any]) -> SavedPage:
+def file_record(file: Path, row: dict[str, Any]) -> SavedRecord:
+    """Give the record of a whole file with what its line of the manifest says."""
+    url = row.get("url")
+    return SavedRecord(
+        file,
+        normalize_url(url) if isinstance(url, str) and url else "",
+        fetched_at=_instant(row.get("fetched_at")),
+        content_type=row.get("content_type"),
+    )
+
+
+def _read_page(record: SavedRecord) -> SavedPage:
+    file = record.path
     error = None
     content = b""
     try:
@@ -120,14 +215,13 @@ def _read_page(file: Path, row: dict[str, Any]) -> SavedPage:
             content = file.read_bytes()
     except OSError as problem:
         error = f"cannot be read: {problem.strerror}"
-    url = row.get("url")
     return SavedPage(
         content=content,
-        url=normalize_url(url) if isinstance(url, str) and url else urn_for(content or str(file).encode()),
+        url=record.url or urn_for(content or str(file).encode()),
         path=file,
         is_text=file.suffix.lower() == ".txt",
-        content_type=row.get("content_type"),
-        fetched_at=_instant(row.get("fetched_at")),
+        content_type=record.content_type,
+        fetched_at=record.fetched_at,
         error=error,
     )
 
@@ -137,23 +231,20 @@ def read_warc(file: Path) -> Iterator[SavedPage]:
 
     A damaged rest of the file comes as one page with `error`.
     """
-    with file.open("rb") as stream:
-        iterator = ArchiveIterator(stream)
-        try:
-            for record in iterator:
-                if record.format != "warc":
-                    raise ArchiveLoadFailed("no WARC record")
-                if record.rec_type not in ("response", "resource"):
-                    continue
-                page = _warc_page(record, file, iterator.offset)
-                if page is not None:
-                    yield page
-        except (ArchiveLoadFailed, EOFError, zlib.error, OSError, ValueError) as problem:
-            detail = f"damaged after byte {stream.tell():,}: {problem}"
-            yield SavedPage(b"", urn_for(f"{file}:{stream.tell()}".encode()), file, error=detail)
+    for record in warc_records(file):
+        page = read_record(record) if record.is_answer else None
+        if page is not None:
+            yield page
+
+
+def _address(url: str | None) -> str:
+    bare = (url or "").strip("<>")
+    return normalize_url(bare) if is_http_url(bare) else ""
 
 
 def _warc_page(record: Any, file: Path, offset: int) -> SavedPage | None:
+    if record.rec_type not in _ANSWERS:
+        return None
     http = record.http_headers
     if record.rec_type == "response" and (http is None or http.get_statuscode() != "200"):
         return None
@@ -161,18 +252,19 @@ def _warc_page(record: Any, file: Path, offset: int) -> SavedPage | None:
     kind = record.rec_headers.get_header(KIND_HEADER)
     if kind is None and content_type and not any(name in content_type.lower() for name in ("html", "text/plain")):
         return None
-    url = record.rec_headers.get_header("WARC-Target-URI") or ""
     raw = record.raw_stream.read(MAX_BYTES + 1)
     error = f"more than {MAX_BYTES:,} bytes" if len(raw) > MAX_BYTES else None
     content = b""
     if error is None:
         try:
+            if http and (http.get_header("Transfer-Encoding") or "").strip().lower() == "chunked":
+                raw = dechunk(raw)
             content = decompress(raw, http.get_header("Content-Encoding") if http else None)
         except ValueError as problem:
             error = str(problem)
     return SavedPage(
         content=content,
-        url=normalize_url(url) if is_http_url(url.strip("<>")) else urn_for(content),
+        url=_address(record.rec_headers.get_header("WARC-Target-URI")) or urn_for(content),
         path=file,
         offset=offset,
         content_type=content_type,
@@ -182,44 +274,6 @@ def _warc_page(record: Any, file: Path, offset: int) -> SavedPage | None:
         kind=kind,
         error=error,
     )
-
-
-def decompress(raw: bytes, encoding: str | None) -> bytes:
-    """Undo a Content-Encoding (`gzip`, `deflate`, `br`, `zstd`); bytes that do not wear it come back as they are.
-
-    Raises ValueError for damaged bytes, an encoding nobody knows, and a body past MAX_BYTES.
-    """
-    for name in reversed([part.strip().lower() for part in (encoding or "").split(",") if part.strip()]):
-        raw = _undo(raw, name)
-        if len(raw) > MAX_BYTES:
-            raise ValueError(f"decompresses to more than {MAX_BYTES:,} bytes")
-    return raw
-
-
-def _undo(raw: bytes, name: str) -> bytes:
-    try:
-        match name:
-            case "identity" | "utf-8" | "none":
-                return raw
-            case "gzip" | "x-gzip":
-                return _inflate(raw, 31) if raw.startswith(b"\x1f\x8b") else raw
-            case "deflate":
-                return _inflate(raw, zlib.MAX_WBITS if raw[:1] == b"\x78" else -zlib.MAX_WBITS)
-            case "br":
-                return bytes(brotli.Decompressor().process(raw, output_buffer_limit=MAX_BYTES + 1))
-            case "zstd":
-                return bytes(zstandard.ZstdDecompressor().stream_reader(raw).read(MAX_BYTES + 1))
-    except (zlib.error, EOFError, brotli.error, zstandard.ZstdError) as problem:
-        raise ValueError(f"damaged {name} body: {problem}") from None
-    raise ValueError(f"unknown Content-Encoding {name}")
-
-
-def _inflate(raw: bytes, window: int) -> bytes:
-    decompressor = zlib.decompressobj(window)
-    content = decompressor.decompress(raw, MAX_BYTES + 1)
-    if not decompressor.eof and len(content) <= MAX_BYTES:
-        raise EOFError("it is cut")
-    return content
 
 
 def _instant(value: Any) -> datetime | None:

@@ -2,131 +2,276 @@
 
 from __future__ import annotations
 
+from collections import deque
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Any, Final, Self, cast
 
-from scrapy import Spider
+from scrapy import Spider, signals
+from scrapy.exceptions import CloseSpider
+from scrapy.utils.asyncio import create_looping_call
+from scrapy.utils.misc import load_object
 
-from newscrawl.archive import PageVisit
-from newscrawl.archive.saved_pages import SavedPage, read_saved, saved_files
-from newscrawl.discovery.documents import TooLarge
-from newscrawl.discovery.feeds import NotAFeed, parse_feed
-from newscrawl.discovery.listings import parse_listing
-from newscrawl.discovery.sitemaps import NotASitemap, parse_sitemap
-from newscrawl.discovery.wordpress import NotPosts, parse_posts
-from newscrawl.extraction import parse_page
-from newscrawl.items import Article, NotAnArticle, Reject
-from newscrawl.line import read, read_post, site_name
+from newscrawl.archive import PageVisit, replays
+from newscrawl.archive.saved_pages import SavedRecord, saved_files
+from newscrawl.extensions.crawl_log import archive_of
+from newscrawl.items import Article, Reject
+from newscrawl.line import site_name
+from newscrawl.pipelines.clean import CleanPipeline
+from newscrawl.pipelines.dates import DatesPipeline
+from newscrawl.pipelines.replay import ReplayStorePipeline
+from newscrawl.pipelines.store import StorePipeline
+from newscrawl.pipelines.strip import StripPipeline
+from newscrawl.pipelines.validate import ValidatePipeline
+from newscrawl.replaying.ledger import Ledger
+from newscrawl.replaying.reading import ReadingTask, RecordRead, finish, read_task
+from newscrawl.replaying.source import Source
 from newscrawl.sites import for_url
-from newscrawl.urls import identity
+from newscrawl.spiders.item_source import breathe, end_if_idle
+from newscrawl.urls import urn_for
+from newscrawl.workers import Failed, Workers, WorkersError, cores
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Collection, Iterator
+    from datetime import datetime
 
-    from newscrawl.discovery.links import Link
+    from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
+    from scrapy.utils.asyncio import AsyncioLoopingCall
+    from twisted.internet.task import LoopingCall
+
+    from newscrawl.archive import Archive
+    from newscrawl.replaying.source import Step
+
+_STATIONS: Final = (CleanPipeline, StripPipeline, DatesPipeline, ValidatePipeline)
+_LARGE: Final = 8 << 20
+"""Bytes of input from which on starting other processes (a second or two) pays: some 500 pages as WARC."""
+_GLANCE: Final = 0.05  # seconds that the event loop waits for an answer, while nothing else has its turn
+_NOTHING: Final = ReadingTask(SavedRecord(Path()))
+"""Stands for a step at which there is nothing to read."""
 
 
 class ArchiveSpider(Spider):
-    """Read saved `.html` and `.txt` files and WARC files as if they had just been fetched."""
+    """Read saved `.html` and `.txt` files and WARC files as if they had just been fetched.
+
+    `-a jobs=N` reads in N processes besides this one, which alone writes; the archive is the same for any number. A
+    replay that was stopped goes on where it was, and one that ran to its end has nothing left to do, until the rules
+    change; `-a again=1` starts over. `-a hosts=a.com,b.net` and `-a languages=ar` pass over all other pages.
+    """
 
     name = "archive"
-    custom_settings = {"ROBOTSTXT_OBEY": False}  # nothing is fetched
+    custom_settings = {"ROBOTSTXT_OBEY": False, "CLOSESPIDER_TIMEOUT": 0}  # nothing is fetched; it takes its time
 
-    def __init__(self, *args: Any, path: str, hosts: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        path: str,
+        hosts: str = "",
+        languages: str = "",
+        jobs: str = "",
+        again: str = "",
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.path = Path(path)
-        self.hosts = tuple(host.strip().lower() for host in hosts.split(",") if host.strip())
-        self._announced: dict[str, Link] = {}
+        self.hosts = tuple(sorted(_words(hosts)))
+        self.only = frozenset(_words(languages))
+        self.jobs = int(jobs) if jobs else None
+        self.again = again not in ("", "0")
+        self.ledger = Ledger()
+        self.changes: dict[int, list[tuple[str, datetime]]] = {}
+        """What a list, whose visit has that id, tells of pages that may be stored by now."""
+        self._learned: dict[str, Collection[str]] = {}
+        self._workers: Workers[ReadingTask, RecordRead] | None = None
+        self._timer: AsyncioLoopingCall | LoopingCall | None = None
 
     @classmethod
     def check_arguments(cls, **arguments: str) -> None:
-        """Raise ValueError, in one line, for a path that is missing or holds no saved page."""
+        """Raise ValueError, in one line, for a path that is missing or holds no saved page, or an impossible number."""
         if not arguments.get("path"):
             raise ValueError("say which pages to read: -a path=FILE_OR_FOLDER")
         saved_files(Path(arguments["path"]))
+        jobs = arguments.get("jobs") or "1"
+        if not jobs.isdecimal() or not int(jobs):
+            raise ValueError(f"jobs={jobs}: give the number of processes, 1 or more")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Build the spider, and put its own way of storing into the line; the stations before it are its workers'."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.languages = frozenset(crawler.settings.getlist("NEWSCRAWL_LANGUAGES"))
+        spider.choice = " ".join(
+            f"{name}={','.join(sorted(values))}"
+            for name, values in (("hosts", spider.hosts), ("only", spider.only), ("languages", spider.languages))
+            if values
+        )
+        spider.is_finishing = _take_stations(crawler.settings)
+        for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
+            crawler.signals.connect(spider.item_done, signal)
+        return spider
+
+    choice: str
+    """The hosts and languages that were asked for, as one word; see `replays`."""
+    languages: frozenset[str]
+    is_finishing: bool
+    """Whether the workers do the stations up to the duplicates'; not where somebody's own pipeline is among them."""
 
     async def start(self) -> AsyncIterator[Any]:
-        """Give an Article, or a reject with its reason, for every saved page."""
-        for page in read_saved(self.path):
-            if self._wanted(page.url):
-                self.crawler.stats.inc_value("newscrawl/pages/read")
-                for article in self.read(page):
-                    yield article
+        """Give an Article, or a reject with its reason, for every saved page, and the visits of feeds and lists."""
+        self._timer = create_looping_call(end_if_idle, self.crawler)
+        self._timer.start(_GLANCE, now=False)
+        archive = archive_of(self.crawler)
+        files = saved_files(self.path)
+        if self.again:
+            with archive.transaction():
+                replays.start_over(archive.connection, files)
+        folder = self.path if self.path.is_dir() else self.path.parent
+        source = Source(files, folder, archive.connection, choice=self.choice, hosts=self.hosts)
+        jobs = self.jobs or (cores() if source.bytes_left >= _LARGE else 1)
+        self.logger.info("%s: %d bytes to read with %d processes", self.path, source.bytes_left, jobs)
+        self._workers = Workers(read_task, jobs=jobs, preload=["newscrawl.replaying.preload"])
+        try:
+            async for step, answer in self._answers(source.steps(), self._workers):
+                items = [*step.visits, *self._read(step, answer)]
+                if step.changes:
+                    self.changes[id(step.visits[0])] = step.changes
+                self.ledger.enter(step.path, step.end, items, list_at=step.list_at)
+                for item in items:
+                    yield item
+                if step.record is None:
+                    self.write_reached(archive)
+        except WorkersError as error:
+            self.logger.error("%s", error)
+            raise CloseSpider("workers-error") from None
+        finally:
+            self._workers.close()
 
-    def _wanted(self, url: str) -> bool:
-        if not self.hosts:
-            return True
-        host = urlsplit(url).hostname or ""
-        return any(host == own or host.endswith("." + own) for own in self.hosts)
+    async def _answers(
+        self, steps: Iterator[Step | None], workers: Workers[ReadingTask, RecordRead]
+    ) -> AsyncIterator[tuple[Step, RecordRead | Failed]]:
+        """Give each step with what was read, in order; the event loop goes on meanwhile."""
+        waiting: deque[Step] = deque()
+        more = True
+        while more or waiting:
+            while more and workers.has_room:
+                try:
+                    step = next(steps)
+                except StopIteration:
+                    more = False
+                    continue
+                if step is None:
+                    await breathe()
+                    continue
+                waiting.append(step)
+                task = self._task(step)
+                if task is None:
+                    workers.put_answered(_NOTHING, RecordRead())
+                else:
+                    workers.put(task)
+            if waiting:
+                while not workers.wait(_GLANCE):
+                    await breathe()
+                yield waiting.popleft(), workers.take()[1]
 
-    def read(self, saved: SavedPage) -> Iterator[Article]:
-        """Read one saved page; of a feed or sitemap that our own crawl saved, remember what it announces."""
-        if saved.error:
-            yield Article(
-                saved.url, site=site_name(saved.url, None), reject=Reject("unreadable", f"{saved.path}: {saved.error}")
-            )
-        elif saved.kind in (None, "article"):
-            yield self._page(saved)
-        else:
-            for link in _links(saved):
-                self._announced.setdefault(identity(link.url), link)
-                if saved.kind == "rest":
-                    yield from self._post(link, saved)
-
-    def _page(self, saved: SavedPage) -> Article:
-        article = read(
-            saved.content,
-            saved.url,
-            fetched_at=saved.fetched_at,
-            site=for_url(saved.url),
-            content_type=saved.content_type,
-            last_modified=saved.last_modified,
-            is_text=saved.is_text,
-            link=self._announced.get(identity(saved.url)),
+    def _task(self, step: Step) -> ReadingTask | None:
+        if step.record is None:
+            return None
+        site = site_name(step.record.url, for_url(step.record.url))
+        return ReadingTask(
+            step.record,
+            step.link,
+            learned={site: self._learned_lines(site)} if site else {},
+            languages=self.languages,
+            only=self.only,
+            is_finished=self.is_finishing,
         )
-        if article.reject is not None:
-            article.reject.detail = f"{saved.path}: {article.reject.detail}"
-        if saved.fetched_at is not None:
-            article.visits = [self._visit(saved, saved.url)]
-        return article
 
-    def _post(self, link: Link, saved: SavedPage) -> Iterator[Article]:
-        article = read_post(link, fetched_at=saved.fetched_at, site=for_url(link.url))
-        if article.reject is None:  # else the crawl asked for the page, which has a record of its own
-            article.visits = [self._visit(saved, link.url)]
+    def _learned_lines(self, site: str) -> Collection[str]:
+        """Give a site's learned lines, asked for once a replay, as a crawl does."""
+        if site not in self._learned:
+            self._learned[site] = archive_of(self.crawler).learned_lines(site)
+        return self._learned[site]
+
+    def _read(self, step: Step, answer: RecordRead | Failed) -> Iterator[Article]:
+        """Give what was read as items of the line."""
+        stats = self.crawler.stats
+        if isinstance(answer, Failed):
+            stats.inc_value("newscrawl/pages/read")
+            yield self._failed(step, answer)
+            return
+        if answer.passed:
+            stats.inc_value("newscrawl/pages/other-language", answer.passed)
+        for extracted in answer.pages:
+            stats.inc_value("newscrawl/pages/read")
+            page, site = extracted, extracted.unknown_site
+            if site is not None:
+                page = finish(page.article, learned={site: self._learned_lines(site)}, languages=self.languages)
+            for name, count in page.counts.items():
+                if count:
+                    stats.inc_value(f"newscrawl/{name}", count)
+            article = page.article
+            if page.fingerprint is not None and article.body:
+                archive_of(self.crawler).index.expect(page.fingerprint, article.body, title=article.title)
             yield article
 
-    @staticmethod
-    def _visit(saved: SavedPage, url: str) -> PageVisit:
-        return PageVisit(
-            url,
-            "article",
-            fetched_at=saved.fetched_at,
-            site=site_name(url, for_url(url)),
-            status=200,
-            etag=saved.etag,
-            last_modified=saved.last_modified,
-            warc_file=saved.path.name if saved.offset is not None else None,
-            warc_offset=saved.offset,
-        )
+    def _failed(self, step: Step, failed: Failed) -> Article:
+        """Give the reject of a page on which our own code failed, or at which the process was killed."""
+        record = cast("SavedRecord", step.record)
+        self.crawler.stats.inc_value("newscrawl/errors")
+        self.logger.error("%s: %s\n%s", record.url or record.path, failed.detail, failed.trace)
+        reason = "error" if failed.kind == "raised" else "killed"
+        url = record.url or urn_for(f"{record.path.name}:{record.offset}".encode())
+        site = site_name(url, for_url(url))
+        article = Article(url, site=site, fetched_at=record.fetched_at, reject=Reject(reason, failed.detail[:500]))
+        if record.fetched_at is not None:
+            article.visits = [
+                PageVisit(
+                    url,
+                    "article",
+                    fetched_at=record.fetched_at,
+                    site=site,
+                    status=200,
+                    warc_file=record.path.name if record.offset is not None else None,
+                    warc_offset=record.offset,
+                )
+            ]
+        return article
+
+    def write_reached(self, archive: Archive) -> None:
+        """Write how far the files are done, in the open transaction or one of its own."""
+        if reached := self.ledger.reached():
+            with archive.transaction():
+                for part in reached:
+                    replays.reach(archive.connection, part.path, self.choice, part.offset, lists=part.lists)
+
+    def closed(self, reason: str) -> None:  # noqa: ARG002
+        """End the workers of a replay that was stopped."""
+        if self._timer is not None and self._timer.running:
+            self._timer.stop()
+        if self._workers is not None:
+            self._workers.close()
+
+    def item_done(self, item: Any) -> None:
+        """Note an item that some pipeline let go before it was stored."""
+        self.ledger.done(item)
 
 
-def _links(saved: SavedPage) -> list[Link]:
-    """Give what a saved feed, sitemap, listing or API answer announces."""
-    try:
-        match saved.kind:
-            case "feed":
-                return parse_feed(saved.content, saved.url, content_type=saved.content_type)
-            case "sitemap":
-                return parse_sitemap(saved.content, saved.url, content_type=saved.content_type).links
-            case "listing":
-                site = for_url(saved.url)
-                page = parse_page(saved.content, saved.url, content_type=saved.content_type)
-                pattern = site.article_pattern if site else None
-                return parse_listing(page.tree, saved.url, article_pattern=pattern).links
-            case "rest":
-                return parse_posts(saved.content, saved.url)
-    except (NotAFeed, NotASitemap, NotPosts, NotAnArticle, TooLarge):
-        return []
-    return []
+def _take_stations(settings: BaseSettings) -> bool:
+    """Leave to the workers what they do of the line, and store in a replay's way; tell whether they do the stations.
+
+    They do not where a pipeline of somebody's own stands before the last of them, which is to see what it always saw.
+    """
+    line = {
+        load_object(name): place for name, place in settings.getwithbase("ITEM_PIPELINES").items() if place is not None
+    }
+    last = max((line[station] for station in _STATIONS if station in line), default=0)
+    own = [name for name, place in line.items() if place <= last and name not in _STATIONS]
+    is_finishing = not own and all(station in line for station in _STATIONS)
+    changed = dict.fromkeys(_STATIONS) if is_finishing else {}
+    if StorePipeline in line:
+        changed |= {StorePipeline: None, ReplayStorePipeline: line[StorePipeline]}
+    settings.set("ITEM_PIPELINES", {**line, **changed}, priority="cmdline")
+    return is_finishing
+
+
+def _words(text: str) -> list[str]:
+    return [word.strip().lower() for word in text.split(",") if word.strip()]

@@ -14,7 +14,8 @@ import zstandard
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from newscrawl.archive.saved_pages import MAX_BYTES, decompress, read_saved, saved_files
+from newscrawl.archive.bodies import MAX_BYTES, decompress
+from newscrawl.archive.saved_pages import read_saved, saved_files
 from newscrawl.urls import urn_for
 
 if TYPE_CHECKING:
@@ -117,3 +118,49 @@ def test_a_broken_manifest_is_named_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "manifest.jsonl").write_text('{"file": "a.html"}\nnonsense\n', encoding="utf-8")
     with pytest.raises(ValueError, match=r"manifest\.jsonl line 2"):
         list(read_saved(tmp_path))
+
+
+def chunked(body: bytes, size: int = 700) -> bytes:
+    parts = [body[at : at + size] for at in range(0, len(body), size)]
+    return b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in parts) + b"0\r\n\r\n"
+
+
+@pytest.mark.parametrize("name", ["cc.warc", "cc.warc.gz"])
+def test_a_foreign_warc_gives_its_pages_only(tmp_path: Path, name: str) -> None:
+    long = PAGE * 60
+    with (tmp_path / name).open("wb") as stream:
+        writer = WARCWriter(stream, gzip=name.endswith(".gz"))
+
+        def write(kind: str, url: str, body: bytes, status: str = "200 OK", **headers: str) -> None:
+            pairs = [(key.replace("_", "-"), value) for key, value in headers.items()]
+            http = StatusAndHeaders(status, pairs, protocol="HTTP/1.1")
+            record = writer.create_warc_record(url, kind, payload=BytesIO(body), http_headers=http)
+            writer.write_record(record)
+
+        writer.write_record(writer.create_warcinfo_record("x", {"software": "another crawler"}))
+        html = "text/html; charset=utf-8"
+        write("response", "https://a.test/1", chunked(long), Content_Type=html, Transfer_Encoding="chunked")
+        write("response", "https://a.test/2", long, Content_Type=html, Transfer_Encoding="chunked")  # its frame is lost
+        squeezed = chunked(gzip.compress(long), 20)
+        write(
+            "response",
+            "<https://a.test/3>",
+            squeezed,
+            Content_Type=html,
+            Transfer_Encoding="chunked",
+            Content_Encoding="gzip",
+        )
+        write("response", "https://a.test/4", chunked(long)[:900], Content_Type=html, Transfer_Encoding="chunked")
+        write("revisit", "https://a.test/1", b"", Content_Type=html)
+        write("response", "https://a.test/5", long, "404 Not Found", Content_Type=html)
+        write("response", "https://a.test/6.png", b"\x89PNG", Content_Type="image/png")
+        write("response", "https://a.test/feed", b"<rss/>", Content_Type="application/rss+xml")
+    pages = list(read_saved(tmp_path / name))
+    assert [(page.url, page.error is None) for page in pages] == [
+        ("https://a.test/1", True),
+        ("https://a.test/2", True),
+        ("https://a.test/3", True),
+        ("https://a.test/4", False),
+    ]
+    assert {page.content for page in pages[:3]} == {long}
+    assert "chunked" in (pages[3].error or "")

@@ -1,0 +1,1 @@
+"""Replay: today's extraction run over saved pages, in several processes, from where the last run stopped."""
