@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from scrapy.commands import ScrapyCommand
 
-from newscrawl.archive.raw_upkeep import forget
+from newscrawl.archive import ArchiveError, raw_forgetting
+from newscrawl.archive.forgetting import pages_with_text_of, scrub
 from newscrawl.commands.options import add_db_option, db_path, fail, open_or_explain
+from newscrawl.terminal import safe_console
 
 if TYPE_CHECKING:
     import argparse
@@ -24,7 +25,7 @@ class Command(ScrapyCommand):
 
     def syntax(self) -> str:
         """Give the command's arguments."""
-        return "[options] URL"
+        return "[options] URL [URL ...]"
 
     def short_desc(self) -> str:
         """Give the command in a line."""
@@ -33,8 +34,10 @@ class Command(ScrapyCommand):
     def long_desc(self) -> str:
         """Give the text of `scrapy forget --help`."""
         return (
-            "For legal requests. What stood there is overwritten in the database, taken out of the WARC files, and "
-            "never fetched again. No crawl may run meanwhile. Example: scrapy forget https://example.com/news/1"
+            "For legal requests. What stood there is taken out of every table and of the WARC files, with the feeds "
+            "and listings there that name it; the database is written anew without it; the page is never fetched "
+            "again. No crawl may run meanwhile. Backups and exports are yours to clean. "
+            "Example: scrapy forget https://example.com/news/1"
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -43,18 +46,30 @@ class Command(ScrapyCommand):
         add_db_option(self, parser)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Forget one page."""
-        if len(args) != 1:
+        """Forget the pages, then scrub the file; what was done before an error need not be done again."""
+        if not args:
             fail(self, "name the page: scrapy forget URL")
             return
         archive = open_or_explain(self, db_path(self, opts))
         if archive is None:
             return
-        with archive:
-            stored = archive.forget(args[0], datetime.now(UTC))
-            folder = self.settings["NEWSCRAWL_WARC_DIR"] if self.settings else ""
-            records = forget(Path(folder), [args[0]], archive.connection) if folder and Path(folder).is_dir() else 0
-        what = "removed from the archive" if stored else "it was not stored; it never will be"
-        Console(highlight=False, soft_wrap=True).print(
-            f"{args[0]}: {what}; {records} raw records removed", markup=False
-        )
+        name = self.settings["NEWSCRAWL_WARC_DIR"] if self.settings else ""
+        folder = Path(name) if name and Path(name).is_dir() else None
+        console = safe_console(highlight=False, soft_wrap=True)
+        try:
+            with archive:
+                if folder is not None:
+                    raw_forgetting.refuse_while_written(folder)
+                others = {other for url in args for other in pages_with_text_of(archive, url)}
+                for url in args:
+                    stored = archive.forget(url, datetime.now(UTC))
+                    what = "removed from the archive" if stored else "it was not stored; it never will be"
+                    console.print(f"{url}: {what}", markup=False)
+                gone = raw_forgetting.forget(folder, args, archive) if folder is not None else raw_forgetting.Gone()
+                scrub(archive)
+        except (ArchiveError, OSError) as error:
+            fail(self, str(error))
+            return
+        console.print(f"{gone.pages} raw records removed, and {gone.lists} of lists that named them", markup=False)
+        for url in sorted(others - set(args)):
+            console.print(f"the same text stands at {url}; forget it too if that is meant", markup=False)
