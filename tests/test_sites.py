@@ -45,3 +45,10 @@ def test_declared_sites_carry_their_spiders_name() -> None:
     assert site is not None
     assert (site.name, site.timezone) == ("hespress", "Africa/Casablanca")
     assert declared_sites() is declared_sites()
+
+
+def test_a_host_is_a_site_s_whatever_else_lies_on_it() -> None:
+    assert ARABIC.has_host("world.test")
+    assert ARABIC.has_host("www.world.test")
+    assert not ARABIC.has_host("otherworld.test")
+    assert not PAPER.has_host("test")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import time
 from contextlib import contextmanager
@@ -25,8 +26,11 @@ _HEADER: Final = b"SQLite format 3\x00"
 # Their file locks and shared memory do not reach the other machine, which WAL relies on.
 _NETWORK_FILE_SYSTEMS: Final = frozenset(
     ["nfs", "nfs4", "cifs", "smb2", "smb3", "smbfs", "ncpfs", "afs", "beegfs", "lustre", "glusterfs", "ceph", "davfs"]
-    + [f"fuse.{name}" for name in ("sshfs", "glusterfs", "s3fs", "rclone", "gcsfuse", "davfs")]
+    + ["gpfs", "orangefs", "coda", "vboxsf", "vmhgfs", "prl_fs", "9p/drvfs", "9p/tcp", "9p/virtio", "9p/rdma"]
+    + [f"fuse.{name}" for name in ("sshfs", "glusterfs", "s3fs", "rclone", "gcsfuse", "davfs", "juicefs", "ceph-fuse")]
+    + ["fuse.vmhgfs-fuse", "fuse.mount.davfs", "fuse.goofys", "fuse.smbnetfs"]
 )
+_9P_TO: Final = re.compile(r"aname=(drvfs)|trans=(tcp|virtio|rdma)")
 _MOUNT_ESCAPES: Final = {"\\040": " ", "\\011": "\t", "\\012": "\n", "\\134": "\\"}
 
 
@@ -60,6 +64,12 @@ def connect_reader(path: str | Path) -> Database:
     """
     path = Path(path)
     _check_file(path, create=False)
+    kind = file_system(path.parent) if Path(f"{path}-wal").exists() else None
+    if kind in _NETWORK_FILE_SYSTEMS:
+        raise ArchiveError(
+            f"{path}: this folder is on a network file system ({kind}), and a program of another machine may be"
+            " writing the archive; read it there, or a copy made by `scrapy backup`"
+        )
     address = f"{path.resolve().as_uri()}?mode=ro"
     if not os.access(path.parent, os.W_OK) and not Path(f"{path}-wal").exists():
         # Where no shared memory can be made, the file is read as it lies; nobody can be writing it.
@@ -161,10 +171,14 @@ def _check_header(path: Path) -> None:
         )
 
 
-def file_system(folder: Path) -> str | None:
-    """Name the type of file system that holds a folder, as Linux writes it (`ext4`, `nfs4`); None where unknown."""
+def file_system(folder: Path, mountinfo: Path = Path("/proc/self/mountinfo")) -> str | None:
+    """Name the type of file system that holds a folder, as Linux writes it (`ext4`, `nfs4`); None where unknown.
+
+    `9p` is the root of some sandboxes, and as good as a local disk there; what leads to another machine is named
+    `9p/tcp` or `9p/virtio`, and to Windows `9p/drvfs`.
+    """
     try:
-        mounts = Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="replace").splitlines()
+        mounts = mountinfo.read_text(encoding="utf-8", errors="replace").splitlines()
         target = folder.resolve()
     except OSError:
         return None
@@ -178,7 +192,9 @@ def file_system(folder: Path) -> str | None:
             point = point.replace(escape, char)
         # Later mounts lie over earlier ones at the same place.
         if target.is_relative_to(point) and (best is None or len(point) >= best[0]):
-            best = (len(point), fields[fields.index("-", 6) + 1])
+            kind, *rest = fields[fields.index("-", 6) + 1 :]
+            to = _9P_TO.search(" ".join(rest)) if kind == "9p" else None
+            best = (len(point), f"9p/{to[1] or to[2]}" if to else kind)
     return best[1] if best else None
 
 

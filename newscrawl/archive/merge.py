@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from newscrawl.archive.connection import explained
 from newscrawl.archive.merging import Carried, carry
 from newscrawl.archive.rebuilding import rebuild as recluster
 from newscrawl.archive.store import open_archive
@@ -25,7 +26,7 @@ def merge(
 
     The result does not depend on the order of the sources; merging what was merged changes nothing. A merge that was
     stopped is simply run again. Without `rebuild` duplicates are taken as they are met. The generator must be used up.
-    Raises ArchiveError for a source that cannot be opened.
+    Raises ArchiveError for a source that cannot be opened or read.
     """
     was_unfinished = _is_unfinished(target)
     changes_texts = was_unfinished
@@ -33,7 +34,7 @@ def merge(
         with target.transaction():
             target.connection.execute("INSERT INTO archive_counters (name, value) VALUES (?, 1)", (_UNFINISHED,))
     for path in sources:
-        with open_archive(path, read_only=True) as source:
+        with open_archive(path, read_only=True) as source, explained(path):
             carried = carry(target, source)
         changes_texts = changes_texts or carried.changes_texts
         yield path, carried

@@ -61,13 +61,25 @@ def known_urls(connection: sqlite3.Connection, urls: Iterable[str]) -> set[str]:
     return {url for url in urls if holds(connection, url)}
 
 
-def due_articles(connection: sqlite3.Connection, site: str, when: str) -> list[str]:
-    """Give the URLs of a site's article pages whose next visit is due, the longest due first."""
+def due_articles(connection: sqlite3.Connection, site: str, when: str, farthest: str) -> list[str]:
+    """Give the URLs of a site's article pages whose next visit is due, the longest due first.
+
+    A visit planned for after `farthest` was planned by a clock that was ahead, and is due too.
+    """
     rows = connection.execute(
-        "SELECT url FROM pages WHERE site = ? AND kind = 'article' AND next_visit_at <= ? ORDER BY next_visit_at, url",
-        (site, when),
+        "SELECT url FROM pages WHERE site = ? AND kind = 'article' AND (next_visit_at <= ? OR next_visit_at > ?)"
+        " ORDER BY next_visit_at, url",
+        (site, when, farthest),
     )
     return [url for (url,) in rows]
+
+
+def last_due(connection: sqlite3.Connection, site: str, kind: str) -> str | None:
+    """Give the latest moment at which a page of one kind is due, of a site; None where none has been visited."""
+    (moment,) = connection.execute(
+        "SELECT max(next_visit_at) FROM pages WHERE site = ? AND kind = ?", (site, kind)
+    ).fetchone()
+    return str(moment) if moment is not None else None
 
 
 def record_visit(connection: sqlite3.Connection, visit: PageVisit, article_id: int | None = None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 KIND_HEADER: Final = "Newscrawl-Kind"
 """Header of our own in a record: what the crawl took the page for (`article`, `feed` …)."""
+RENDERED_HEADER: Final = "Newscrawl-Rendered"
+"""Marks a page as a browser made it; the bytes that the server sent were other ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,8 @@ class RawPages:
     def write(self, exchange: Exchange) -> tuple[str, int]:
         """Append answer and request, and give the file's name and the answer's offset in it.
 
-        Raises OSError where the disk is full or the folder cannot be written; what was half-written is cut off again.
+        Raises OSError where the disk is full, the folder cannot be written or the file was removed; what was written
+        by half is cut off again.
         """
         stream = self._open()
         before = stream.tell()
@@ -75,6 +79,9 @@ class RawPages:
     def _open(self) -> FileIO:
         if self._stream is None:
             self.folder.mkdir(parents=True, exist_ok=True)
+        elif os.fstat(self._stream.fileno()).st_nlink == 0:
+            # What is written into it would be gone with it.
+            raise FileNotFoundError(errno.ENOENT, f"{self._path} was removed while it was written")
         while self._stream is None:
             self._number += 1
             started = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")

@@ -1,4 +1,4 @@
-"""Upkeep of raw pages: cut records mended, old files deleted, pointers checked, and a page taken out for good."""
+"""Upkeep of raw pages: cut records mended, old files deleted, and pointers checked."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ import gzip
 import os
 import re
 import zlib
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
-
-from warcio.archiveiterator import ArchiveIterator
 
 from newscrawl.urls import identity
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from newscrawl.archive.store import Archive
 
-_OWN_NAME: Final = re.compile(r"newscrawl-\d{8}T\d{6}-(\d+)-\d{5}\.warc\.gz", re.ASCII)
+OWN_NAME: Final = re.compile(r"newscrawl-\d{8}T\d{6}-(\d+)-\d{5}\.warc\.gz", re.ASCII)
+"""A file that a crawl wrote, with the number of its process."""
 _CHUNK: Final = 1 << 20
 _GZIP: Final = b"\x1f\x8b\x08"
+_LAST: Final = 4096  # bytes; a file of ours ends with the record of a request, of a few hundred
 
 
 def mend(folder: Path) -> list[tuple[Path, int]]:
@@ -32,16 +32,29 @@ def mend(folder: Path) -> list[tuple[Path, int]]:
     """
     mended = []
     for path in sorted(folder.glob("*.warc.gz")):
-        name = _OWN_NAME.fullmatch(path.name)
+        name = OWN_NAME.fullmatch(path.name)
         if name is None or _is_running(int(name[1])):
             continue
         size = path.stat().st_size
-        good = _end_of_last_member(path)
+        good = size if _ends_whole(path, size) else _end_of_last_member(path)
         if good < size:
             with path.open("r+b") as stream:
                 stream.truncate(good)
             mended.append((path, size - good))
     return mended
+
+
+def writer_of(path: Path) -> int | None:
+    """Give the number of the process that is writing a raw file of ours; None where none is."""
+    name = OWN_NAME.fullmatch(path.name)
+    if name is None or not _is_running(int(name[1])):
+        return None
+    try:
+        # The number may be that of another program by now.
+        held = any(os.path.samefile(descriptor, path) for descriptor in Path(f"/proc/{name[1]}/fd").iterdir())
+    except OSError:  # no such folder on this system, or a file that was closed meanwhile
+        held = True
+    return int(name[1]) if held else None
 
 
 def _is_running(pid: int) -> bool:
@@ -52,6 +65,27 @@ def _is_running(pid: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+def _ends_whole(path: Path, size: int) -> bool:
+    """Tell by its last bytes alone that a file ends with a whole record, so that not all raw pages are read at a start.
+
+    Where that cannot be told so, the whole file has to be read.
+    """
+    with path.open("rb") as stream:
+        stream.seek(max(0, size - _LAST))
+        tail = stream.read(_LAST)
+    at = tail.rfind(_GZIP)
+    while at >= 0:
+        decompressor = zlib.decompressobj(31)
+        try:
+            record = decompressor.decompress(tail[at:], _CHUNK)
+        except zlib.error:  # these bytes only look like a beginning
+            record = b""
+        if record.startswith(b"WARC/"):
+            return decompressor.eof and not decompressor.unused_data
+        at = tail.rfind(_GZIP, 0, at)
+    return False
 
 
 def _end_of_last_member(path: Path) -> int:
@@ -78,6 +112,11 @@ def _end_of_last_member(path: Path) -> int:
     return good if started else path.stat().st_size
 
 
+def size_of(folder: Path) -> int:
+    """Give the bytes that a folder's raw pages take."""
+    return sum(path.stat().st_size for path in folder.glob("*.warc.gz"))
+
+
 def prune(folder: Path, *, total_bytes: int, archive: Archive) -> list[Path]:
     """Delete the oldest files until the folder holds at most `total_bytes`; give the deleted ones.
 
@@ -85,7 +124,7 @@ def prune(folder: Path, *, total_bytes: int, archive: Archive) -> list[Path]:
     `pages` into a deleted file are cleared first. Raises ArchiveError where they cannot be.
     """
     files = sorted(folder.glob("*.warc.gz"), key=lambda path: (path.stat().st_mtime, path.name))
-    excess = sum(path.stat().st_size for path in files) - total_bytes
+    excess = size_of(folder) - total_bytes
     if excess <= 0:
         return []
     needed = _files_of_unstored_pages(archive.connection)
@@ -113,19 +152,34 @@ def _files_of_unstored_pages(connection: sqlite3.Connection) -> frozenset[str]:
 
 def broken_pointers(folder: Path, connection: sqlite3.Connection) -> list[str]:
     """Give, in words, each pointer of `pages` at which the folder holds no record of that page."""
-    found = []
+    return [words for _, words in _broken(folder, connection)]
+
+
+def clear_broken_pointers(folder: Path, archive: Archive) -> None:
+    """Forget where raw pages lay that are not there any more, as when somebody deleted old files."""
+    broken = [(key,) for key, _ in _broken(folder, archive.connection)]
+    with archive.transaction():
+        archive.connection.executemany(
+            "UPDATE pages SET warc_file = NULL, warc_offset = NULL WHERE url_key = ?", broken
+        )
+    archive.flush()
+
+
+def _broken(folder: Path, connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+    """Give the key of each page whose pointer is broken, and how, in words."""
     pointers = connection.execute(
         "SELECT warc_file, warc_offset, url, url_key FROM pages WHERE warc_file IS NOT NULL ORDER BY 1, 2"
     )
     for name, offset, url, key in pointers:
         path = folder / name
         if not path.is_file():
-            found.append(f"{url}: {name} is not there")
-        elif _key_at(path, offset) not in (key, None):
-            found.append(f"{url}: {name} holds another page at byte {offset:,}")
-        elif _key_at(path, offset) is None:
-            found.append(f"{url}: {name} holds no record at byte {offset:,}")
-    return found
+            yield key, f"{url}: {name} is not there"
+            continue
+        there = _key_at(path, offset)
+        if there is None:
+            yield key, f"{url}: {name} holds no record at byte {offset:,}"
+        elif there != key:
+            yield key, f"{url}: {name} holds another page at byte {offset:,}"
 
 
 def _key_at(path: Path, offset: int) -> str | None:
@@ -142,46 +196,3 @@ def _key_at(path: Path, offset: int) -> str | None:
             return None
     match = re.search(rb"^WARC-Target-URI: <?([^\r\n>]+)", head, re.MULTILINE)
     return identity(match[1].decode("utf-8", "replace")) if match else None
-
-
-def forget(folder: Path, urls: Iterable[str], connection: sqlite3.Connection) -> int:
-    """Take every record of some pages out of the folder's WARC files; give how many records went.
-
-    A file is written anew beside the old one and renamed into its place, and the pointers of `pages` into it follow.
-    """
-    keys = {identity(url) for url in urls}
-    gone = 0
-    for path in sorted(folder.glob("*.warc.gz")):
-        records = list(_records(path))
-        if not any(key in keys for _, _, key in records):
-            continue
-        moved: list[tuple[int, int]] = []
-        fresh = path.with_suffix(".tmp")
-        with path.open("rb") as old, fresh.open("wb") as new:
-            for start, end, key in records:
-                if key in keys:
-                    gone += 1
-                    continue
-                moved.append((start, new.tell()))
-                old.seek(start)
-                new.write(old.read(end - start))
-            new.flush()
-            os.fsync(new.fileno())
-        with connection:
-            # Offsets only shrink, so in this order no two pointers of one file ever meet.
-            connection.executemany(
-                "UPDATE pages SET warc_offset = ? WHERE warc_file = ? AND warc_offset = ?",
-                [(now, path.name, before) for before, now in moved],
-            )
-            fresh.replace(path)
-    return gone
-
-
-def _records(path: Path) -> Iterator[tuple[int, int, str]]:
-    """Give start, end and page identity of each record of a file."""
-    with path.open("rb") as stream:
-        iterator = ArchiveIterator(stream, no_record_parse=True)
-        for record in iterator:
-            start = iterator.get_record_offset()
-            url = record.rec_headers.get_header("WARC-Target-URI") or ""
-            yield start, start + iterator.get_record_length(), identity(url.strip("<>"))

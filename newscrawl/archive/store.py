@@ -15,6 +15,7 @@ from newscrawl.archive.records import Outcome, PageRow, PageVisit, incoming, pub
 from newscrawl.archive.transactions import Transactions
 from newscrawl.archive.writing import ArticleWriter
 from newscrawl.dedup import DuplicateIndex
+from newscrawl.discovery.schedule import FARTHEST
 from newscrawl.items import Article, utc_text
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ class Archive:
             outcome = self._refused(article, seen_at)
             if outcome is None:
                 outcome = self._writer.write(incoming(article, seen_at=seen_at, crawl_id=crawl_id, reason=reason))
-            if page is not None:
+            if page is not None and outcome.reason != "forgotten":
                 pages.record_visit(self.connection, page, outcome.article_id)
         return outcome
 
@@ -123,14 +124,14 @@ class Archive:
 
     def _refused(self, article: Article, seen_at: str) -> Outcome | None:
         reason, detail = "", ""
+        if self.is_forgotten(article.url):
+            return Outcome("rejected", reason="forgotten")
         if article.reject is not None:
             reason, detail = article.reject.reason, article.reject.detail
         elif not (article.title or "").strip():
             reason = "no-title"
         elif not (article.body or "").strip():
             reason = "no-body"
-        elif self._is_forgotten(article.url):
-            return Outcome("rejected", reason="forgotten")
         if not reason:
             return None
         crawls.reject(self.connection, article.url, site=article.site, reason=reason, detail=detail, seen_at=seen_at)
@@ -171,7 +172,11 @@ class Archive:
 
     def due_articles(self, site: str, *, now: datetime) -> list[str]:
         """Give the URLs of a site's article pages that are due for another look, the longest due first."""
-        return pages.due_articles(self.connection, site, utc_text(now))
+        return pages.due_articles(self.connection, site, utc_text(now), utc_text(now + FARTHEST))
+
+    def last_due(self, site: str, kind: str) -> str | None:
+        """Give the latest moment at which a page of one kind (`rest`) is due, of a site; None where there is none."""
+        return pages.last_due(self.connection, site, kind)
 
     def visit(self, visit: PageVisit) -> None:
         """Record a visit of a page."""
@@ -183,15 +188,23 @@ class Archive:
         with self.transaction():
             pages.announce(self.connection, url, utc_text(when))
 
-    def open_gap(self, gap: Gap, now: datetime) -> None:
+    def open_gap(self, gap: Gap) -> None:
         """Record that a feed may have dropped entries."""
         with self.transaction():
-            gaps.open_gap(self.connection, gap, utc_text(now))
+            gaps.open_gap(self.connection, gap)
 
-    def close_gaps(self, site: str, now: datetime) -> int:
-        """Note that a site's gaps are filled; give how many there were."""
+    def close_gaps(self, site: str, reached: str, now: datetime) -> int:
+        """Note that those of a site's gaps are filled that were found after `reached`; give how many they are."""
         with self.transaction():
-            return gaps.close_gaps(self.connection, site, utc_text(now))
+            return gaps.close_gaps(self.connection, site, reached, utc_text(now))
+
+    def gaps_to_fill(self, site: str) -> list[str]:
+        """Give the feeds behind which a crawl is to look for what is missing, and count the attempt."""
+        with self.transaction():
+            found = gaps.gaps_to_fill(self.connection, site)
+        # A crawl asks at its start, and reads whole sitemaps before it writes again: others must not wait for that.
+        self.flush()
+        return found
 
     def open_gaps(self, site: str | None = None) -> list[Gap]:
         """Give the gaps, of one site or of all, that nothing has filled."""
@@ -239,18 +252,19 @@ class Archive:
     def forget(self, url: str, now: datetime) -> bool:
         """Remove a page from every table and never take it again; tell whether it was stored.
 
-        What SQLite's file held of it is overwritten (`secure_delete`).
+        What SQLite's file holds of it is overwritten (`secure_delete`), and by `scrub` what was deleted before.
         """
         return self.forget_key(url_key(url), utc_text(now))
 
     def forget_key(self, key: str, forgotten_at: str) -> bool:
         """Forget a page that is given by its URL's key, as another archive did at `forgotten_at`."""
+        (before,) = self.connection.execute("PRAGMA secure_delete").fetchone()
         self.connection.execute("PRAGMA secure_delete = ON")
         try:
             with self.transaction():
                 return self._manual.forget_key(key, forgotten_at)
         finally:
-            self.connection.execute("PRAGMA secure_delete = OFF")
+            self.connection.execute(f"PRAGMA secure_delete = {before}")
 
     def backup(self, path: str | Path) -> None:
         """Write a consistent copy of the archive to a new file, while crawls go on; raises ArchiveError.
@@ -298,7 +312,8 @@ class Archive:
         published = published_of(row)
         self.index.add(article_id, row["body"], title=row["title"], published=published, site=row["site"])
 
-    def _is_forgotten(self, url: str) -> bool:
+    def is_forgotten(self, url: str) -> bool:
+        """Tell whether a page was forgotten on request, and so is never to be asked for or stored again."""
         return (
             self.connection.execute("SELECT 1 FROM archive_forgotten WHERE url_key = ?", (url_key(url),)).fetchone()
             is not None

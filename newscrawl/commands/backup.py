@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import sqlite3
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 
-from newscrawl.commands.options import add_db_option, db_path, fail, open_or_explain
+from newscrawl.archive import ArchiveError
+from newscrawl.commands.options import add_db_option, db_path, fail
+from newscrawl.commands.reading import open_to_read
 
 if TYPE_CHECKING:
     import argparse
 
 
 class Command(ScrapyCommand):
-    """Copy the archive with SQLite's own online backup."""
+    """Copy the archive as it stands at one moment into one compact file."""
 
     requires_crawler_process = False
     default_settings = {"LOG_ENABLED": False}
@@ -46,16 +48,21 @@ class Command(ScrapyCommand):
         if target.exists():
             fail(self, f"{target} is there already; choose another name")
             return
-        archive = open_or_explain(self, db_path(self, opts))
+        archive = open_to_read(self, db_path(self, opts))
         if archive is None:
+            return
+        if not target.parent.is_dir():
+            fail(self, f"{target}: there is no folder {target.parent}; make it first")
             return
         partial = target.with_name(f"{target.name}.part")
         with archive:
             try:
-                copy = sqlite3.connect(partial)
-                archive.connection.backup(copy)
-                copy.close()
+                partial.unlink(missing_ok=True)  # a copy that was killed left it
+                archive.backup(partial)
+                with partial.open("rb") as file:
+                    os.fsync(file.fileno())
                 partial.replace(target)
-            except (OSError, sqlite3.Error) as error:
-                partial.unlink(missing_ok=True)
+            except (OSError, ArchiveError) as error:
                 fail(self, f"{target}: the copy could not be written: {error}")
+            finally:
+                partial.unlink(missing_ok=True)

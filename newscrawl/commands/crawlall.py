@@ -9,17 +9,19 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from rich.console import Console
 from rich.table import Table
 from scrapy.commands import BaseRunSpiderCommand
 from scrapy.exceptions import UsageError
 
 from newscrawl.archive import ArchiveError, open_archive
 from newscrawl.commands.countries import find_country
-from newscrawl.commands.options import fail
+from newscrawl.commands.options import add_db_option, db_path, fail
+from newscrawl.discovery import schedule
 from newscrawl.extensions.summary import crawl_failure
 from newscrawl.extensions.watch import watch_failure
+from newscrawl.sharding import Shard
 from newscrawl.spiders.base import NewsSpider
+from newscrawl.terminal import safe_console
 
 if TYPE_CHECKING:
     import argparse
@@ -37,7 +39,6 @@ _QUIET: Final = {
     "newscrawl.extensions.progress.Progress": None,
     "newscrawl.extensions.summary.Summary": None,
 }
-_NEXT_REST: Final = "SELECT max(next_visit_at) FROM pages WHERE site = ? AND kind = 'rest'"
 _COLUMNS: Final = ("new", "updated", "copy", "rejected")
 
 
@@ -68,13 +69,18 @@ class Command(BaseRunSpiderCommand):
         """Give the text of `scrapy crawlall --help`."""
         return (
             "Crawl the named sites, else every declared site that has an entry point or an article due for a visit. "
-            "The exit status is 1 where all of them failed; with -s NEWSCRAWL_STRICT=1, where any did."
+            "The exit status is 1 where all of them failed; with -s NEWSCRAWL_STRICT=1, where any did. "
+            "Several crawlers share the sites out: scrapy crawlall --shard 0/4 --db data/shard0.db, and so on to 3/4."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the command's own options."""
         super().add_options(parser)
         parser.add_argument("--country", action="append", metavar="MA", help="only sites of this country (repeatable)")
+        parser.add_argument(
+            "--shard", metavar="I/N", help="only the sites of one of N crawlers, 0/N to N-1/N (docs/scaling.md)"
+        )
+        add_db_option(self, parser)
         parser.add_argument("--jobs", type=int, default=8, metavar="N", help="sites at a time (default: %(default)s)")
         parser.add_argument("--all", action="store_true", help="also the sites that are not due yet")
         parser.add_argument(
@@ -86,14 +92,23 @@ class Command(BaseRunSpiderCommand):
         assert self.settings is not None  # noqa: S101 - Scrapy sets it before it runs a command
         if opts.jobs < 1:
             raise UsageError("--jobs is a number of sites, at least 1")
+        self.settings.set("NEWSCRAWL_DB", db_path(self, opts), priority="cmdline")
         try:
-            names = self._chosen(args, opts)
+            shard = Shard.parse(opts.shard) if opts.shard is not None else None
+            chosen = self._chosen(args, opts, shard)
+            names = self._due(chosen, every=bool(args or opts.all))
         except (ValueError, ArchiveError) as error:
             fail(self, str(error))
             return
         if not names:
-            print("newscrawl: no site is due; --all crawls them all the same", file=sys.stderr)  # noqa: T201
+            why = "no site is due; --all crawls them all the same"
+            if shard is not None:
+                why = f"no site of shard {shard} is due; --all crawls its sites all the same"
+                if not chosen:
+                    why = f"shard {shard} has none of these sites"
+            print(f"newscrawl: {why}", file=sys.stderr)  # noqa: T201
             return
+        self.settings.set("NEWSCRAWL_ONLY_DUE", not (args or opts.all), priority="cmdline")
         self.settings.set("CLOSESPIDER_TIMEOUT", opts.minutes * 60, priority="cmdline")
         self.settings.set("EXTENSIONS", {**self.settings.getdict("EXTENSIONS"), **_QUIET}, priority="cmdline")
         results = self._crawl(deque(names), opts)
@@ -102,8 +117,8 @@ class Command(BaseRunSpiderCommand):
         if failed == len(results) or (failed and self.settings.getbool("NEWSCRAWL_STRICT")):
             self.exitcode = 1
 
-    def _chosen(self, args: list[str], opts: argparse.Namespace) -> list[str]:
-        """Give the names of the sites to crawl; raises ValueError for a name or country that is not there."""
+    def _chosen(self, args: list[str], opts: argparse.Namespace, shard: Shard | None) -> dict[str, type[NewsSpider]]:
+        """Give the sites that are meant, due or not; raises ValueError for a name or country that is not there."""
         assert self.settings is not None  # noqa: S101
         declared = dict(self._declared())
         if unknown := [name for name in args if name not in declared]:
@@ -111,10 +126,17 @@ class Command(BaseRunSpiderCommand):
         chosen = {name: declared[name] for name in args} if args else declared
         if opts.country:
             chosen = _of_countries(chosen, opts.country)
+        if shard is not None:
+            chosen = {name: spider for name, spider in chosen.items() if shard.has(spider.site.hosts[0])}
         NewsSpider.check_arguments(**opts.spargs)
+        return chosen
+
+    def _due(self, sites: dict[str, type[NewsSpider]], *, every: bool) -> list[str]:
+        """Give the names of the sites to crawl now."""
+        assert self.settings is not None  # noqa: S101
         with open_archive(self.settings["NEWSCRAWL_DB"]) as archive:
             now = datetime.now(UTC)
-            return [name for name, spider in chosen.items() if args or opts.all or is_due(spider, archive, now)]
+            return [name for name, spider in sites.items() if every or is_due(spider, archive, now)]
 
     def _declared(self) -> Iterator[tuple[str, type[NewsSpider]]]:
         assert self.crawler_process is not None  # noqa: S101
@@ -167,7 +189,7 @@ def is_due(spider: type[NewsSpider], archive: Archive, now: datetime) -> bool:
     if not spider.rest_urls:
         return False
     # The address of an API names the days that are asked for, so it is another one every day.
-    return _is_past(archive.connection.execute(_NEXT_REST, (spider.site.name,)).fetchone()[0], now)
+    return _is_past(archive.last_due(spider.site.name, "rest"), now)
 
 
 def show(results: list[SiteResult]) -> None:
@@ -178,7 +200,7 @@ def show(results: list[SiteResult]) -> None:
         counts = [get("response_received_count", 0), *(get(f"newscrawl/store/{kind}", 0) for kind in _COLUMNS)]
         seconds = f"{get('elapsed_time_seconds') or 0:.0f}"
         table.add_row(result.name, *map(str, counts), seconds, result.failure or result.note)
-    console = Console(stderr=True, soft_wrap=True, highlight=False)
+    console = safe_console(stderr=True, soft_wrap=True, highlight=False)
     console.print(table)
     failed = sum(result.failure is not None for result in results)
     console.print(f"{len(results)} sites, {failed} failed")
@@ -213,4 +235,4 @@ def _of_countries(sites: dict[str, type[NewsSpider]], wanted: list[str]) -> dict
 
 
 def _is_past(moment: str | None, now: datetime) -> bool:
-    return moment is None or datetime.fromisoformat(moment) <= now
+    return schedule.is_due(datetime.fromisoformat(moment) if moment else None, now=now)

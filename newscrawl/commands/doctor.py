@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from scrapy.commands import ScrapyCommand
 
 from newscrawl.archive import doctor
-from newscrawl.archive.raw_upkeep import broken_pointers
+from newscrawl.archive.raw_upkeep import broken_pointers, clear_broken_pointers
 from newscrawl.commands.options import add_db_option, db_path, open_or_explain
+from newscrawl.terminal import safe_console
 
 if TYPE_CHECKING:
     import argparse
@@ -30,7 +30,8 @@ class Command(ScrapyCommand):
         """Give the text of `scrapy doctor --help`."""
         return (
             "Exit status 0 where all agrees, 1 where something does not. --repair rebuilds the search index, "
-            "fingerprints and hashes and drops orphans; texts are never changed. Example: scrapy doctor --repair"
+            "fingerprints and hashes and drops orphans and pointers to raw pages that are gone; texts are never "
+            "changed. Example: scrapy doctor --repair"
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -44,7 +45,7 @@ class Command(ScrapyCommand):
         archive = open_or_explain(self, db_path(self, opts))
         if archive is None:
             return
-        console = Console(highlight=False, soft_wrap=True)
+        console = safe_console(highlight=False, soft_wrap=True)
         with archive:
             problems = doctor.check(archive)
             if problems and opts.repair:
@@ -54,10 +55,15 @@ class Command(ScrapyCommand):
                 console.print("mended; what is left:" if problems else "mended, nothing is left")
             folder = self.settings["NEWSCRAWL_WARC_DIR"] if self.settings else ""
             pointers = broken_pointers(Path(folder), archive.connection) if folder and Path(folder).is_dir() else []
+            if pointers and opts.repair:
+                clear_broken_pointers(Path(folder), archive)
         for problem in problems:
             console.print(f"{problem}", markup=False)
         for pointer in pointers:
-            console.print(f"raw page: {pointer}", markup=False)
-        if not problems and not pointers:
+            console.print(
+                f"raw page: {pointer}{'; the archive no longer says so' if opts.repair else ''}", markup=False
+            )
+        is_well = not problems and (not pointers or opts.repair)
+        if is_well and not pointers:
             console.print(f"{db_path(self, opts)}: all is well")
-        self.exitcode = 1 if problems or pointers else 0
+        self.exitcode = 0 if is_well else 1

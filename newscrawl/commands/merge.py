@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from newscrawl.archive import ArchiveError, open_archive
+from newscrawl.archive.forgetting import scrub
 from newscrawl.archive.merge import merge
 from newscrawl.commands.options import add_db_option, db_path, fail
+from newscrawl.terminal import safe_console
 
 if TYPE_CHECKING:
     import argparse
@@ -43,6 +44,7 @@ class Command(ScrapyCommand):
         """Add the target, and the choice to look for duplicates later."""
         super().add_options(parser)
         add_db_option(self, parser)
+        parser.add_argument("--into", dest="db", metavar="FILE", help="the same as --db")
         parser.add_argument(
             "--no-rebuild",
             dest="rebuild",
@@ -54,14 +56,13 @@ class Command(ScrapyCommand):
         """Merge one archive after the other, and say what each brought."""
         if not args:
             raise UsageError("name the archives to merge: scrapy merge A.db B.db --db TARGET.db")
-        console = Console(highlight=False, soft_wrap=True)
+        console = safe_console(highlight=False, soft_wrap=True)
         try:
-            for name in args:
-                with open_archive(name, read_only=True):
-                    if Path(db_path(self, opts)).exists() and Path(name).samefile(db_path(self, opts)):
-                        raise ArchiveError(f"{name}: this is the archive to merge into (--db)")
+            _check(args, Path(db_path(self, opts)))
             with open_archive(db_path(self, opts)) as target:
+                forgotten = 0
                 for path, carried in merge(target, args, rebuild=opts.rebuild):
+                    forgotten += carried.removed
                     console.print(
                         f"{path}: {carried.articles} new pages, {carried.texts} newer, "
                         f"{carried.versions} earlier texts, {carried.removed} forgotten, "
@@ -69,6 +70,8 @@ class Command(ScrapyCommand):
                         f"{carried.crawls} runs",
                         markup=False,
                     )
+                if forgotten:
+                    scrub(target)
                 articles, copies = target.connection.execute(
                     "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM copies)"
                 ).fetchone()
@@ -76,3 +79,17 @@ class Command(ScrapyCommand):
             fail(self, str(error))
             return
         console.print(f"{db_path(self, opts)}: {articles} articles with {copies} copies", markup=False)
+
+
+def _check(names: list[str], target: Path) -> None:
+    """Look at all archives before anything is written; raises ArchiveError."""
+    seen: dict[tuple[int, int], str] = {}
+    for name in names:
+        open_archive(name, read_only=True).close()
+        if target.exists() and Path(name).samefile(target):
+            raise ArchiveError(f"{name}: this is the archive to merge into (--db)")
+        found = Path(name).stat()
+        place = (found.st_dev, found.st_ino)
+        if place in seen:
+            raise ArchiveError(f"{name}: this archive was named already, as {seen[place]}; name each once")
+        seen[place] = name

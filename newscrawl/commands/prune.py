@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from rich.console import Console
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from newscrawl.archive.pruning import Ages, prune
 from newscrawl.commands.options import add_db_option, db_path, open_or_explain
+from newscrawl.terminal import safe_console
 
 if TYPE_CHECKING:
     import argparse
@@ -61,6 +61,6 @@ class Command(ScrapyCommand):
             return
         with archive:
             counts = prune(archive, ages, now=datetime.now(UTC), dry_run=opts.dry_run)
-        console = Console(highlight=False, soft_wrap=True)
+        console = safe_console(highlight=False, soft_wrap=True)
         for kind, count in counts.items():
             console.print(f"{kind}: {count} {'would go' if opts.dry_run else 'deleted'}")

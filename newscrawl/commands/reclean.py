@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from scrapy.commands import ScrapyCommand
 
 from newscrawl.archive import ArchiveError
 from newscrawl.archive.recleaning import reclean
 from newscrawl.commands.options import add_db_option, db_path, fail, open_or_explain
+from newscrawl.terminal import safe_console
 
 if TYPE_CHECKING:
     import argparse
@@ -53,7 +53,7 @@ class Command(ScrapyCommand):
             except ArchiveError as error:
                 fail(self, str(error))
                 return
-        console = Console(highlight=False, soft_wrap=True)
+        console = safe_console(highlight=False, soft_wrap=True)
         console.print(f"{done.read} texts read: {done.articles} articles and {done.copies} copies changed")
         if done.left:
             console.print(f"{done.left} left as they are: nothing would remain, or their removals do not fit (doctor)")

@@ -12,13 +12,17 @@ SHORTEST: Final = timedelta(minutes=5)
 LONGEST: Final = timedelta(days=1)
 _FIRST: Final = timedelta(minutes=30)
 
+FARTHEST: Final = RECHECKS[-1] + timedelta(days=1)
+"""No visit of an article is planned so far ahead; one that seems to be was planned while the clock was ahead."""
+
 
 def next_article_visit(published: datetime | date | None, *, now: datetime) -> datetime | None:
     """Give the aware instant of an article's next visit, None where it is old enough to be left alone.
 
-    An unknown publication time counts as now, a clock without a zone as UTC: hours do not matter here.
+    An unknown publication time counts as now, and so does one in the future; a clock without a zone as UTC: hours do
+    not matter here.
     """
-    born = _instant(published) or now
+    born = min(_instant(published) or now, now)
     return next((due for age in RECHECKS if (due := born + age) > now), None)
 
 
@@ -37,6 +41,14 @@ def next_poll(interval: timedelta | None, *, listed: int, new: int) -> timedelta
     share = new / listed if listed else 0.0
     factor = 0.5 if share >= 0.5 else 1.0 if share >= 0.1 else 1.5
     return min(max(interval * factor, SHORTEST), LONGEST)
+
+
+def is_due(planned: datetime | None, *, now: datetime) -> bool:
+    """Tell whether an entry point is to be polled; one that no schedule puts so far off is due too.
+
+    Otherwise a crawl whose clock was a year ahead would leave the site alone for a year once the clock is right again.
+    """
+    return planned is None or not now < planned <= now + 2 * LONGEST
 
 
 def _instant(value: datetime | date | None) -> datetime | None:

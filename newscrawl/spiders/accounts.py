@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from scrapy import Spider
 
@@ -17,6 +17,10 @@ from newscrawl.urls import identity
 
 if TYPE_CHECKING:
     from scrapy.http import Response
+
+    from newscrawl.archive import PageRow
+
+_AHEAD: Final = timedelta(minutes=5)  # clocks of machines that share an archive differ
 
 
 class CrawlAccounts(Spider):
@@ -41,10 +45,32 @@ class CrawlAccounts(Spider):
         """Give that of the crawl's sites which owns a URL, else the declared one, else None."""
         return next((site for site in self.sites if site.owns(url)), None) or for_url(url)
 
+    def site_name(self, url: str) -> str:
+        """Give the name of the site that a URL belongs to."""
+        return site_name(url, self.site_of(url)) or ""
+
     def identity_of(self, url: str) -> str:
         """Give the key under which a URL is one article, by its site's rules."""
         site = self.site_of(url)
         return identity(url, keep_query=site.keep_query) if site and site.keep_query else identity(url)
+
+    def fetched_at(self, response: Response) -> datetime:
+        """Give when an answer came: now, unless a crawl that was killed had fetched it."""
+        moment = response.meta.get("fetched_at")
+        return moment if isinstance(moment, datetime) else self.now()
+
+    def seen_at(self, known: PageRow | None) -> datetime | None:
+        """Give the moment that an announcement of a page is compared with, None for a page that is not known.
+
+        The server's own clock is compared with itself where it was heard before; else it is when the page was read. A
+        time to come tells only that our clock was ahead: then anything that is announced may be news.
+        """
+        if known is None or (known.announced_at or known.fetched_at) is None:
+            return None
+        if known.announced_at:
+            return datetime.fromisoformat(known.announced_at)
+        moment = datetime.fromisoformat(known.fetched_at or "")
+        return moment if moment <= self.now() + _AHEAD else datetime.min.replace(tzinfo=UTC)
 
     def page_visit(self, response: Response, url: str) -> PageVisit:
         """Give the visit that an answer to `url` is."""
@@ -52,7 +78,7 @@ class CrawlAccounts(Spider):
         return PageVisit(
             url=url,
             kind=response.meta.get("kind", "article"),
-            fetched_at=self.now(),
+            fetched_at=self.fetched_at(response),
             site=site_name(url, self.site_of(url)),
             status=response.status,
             etag=header(response, "ETag"),
@@ -75,6 +101,9 @@ class CrawlAccounts(Spider):
         visit.interval_s = int(interval.total_seconds())
         visit.next_visit_at = self.now() + interval
         visit.announced_at = response.meta.get("announced")
+        for url in response.meta.get("redirect_urls", ()):
+            # When the address that is declared is due again; what it is compared by belongs to where it leads.
+            archive_of(self.crawler).visit(replace(visit, url=url, etag=None, last_modified=None))
         return visit
 
     def failed_entry(self, response: Response, why: str) -> PageVisit:

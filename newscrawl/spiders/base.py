@@ -89,8 +89,11 @@ class NewsSpider(PollingSpider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask every entry point, then the known articles that are due for another look."""
+        self.read_gaps()
+        is_patient = self.settings.getbool("NEWSCRAWL_ONLY_DUE") and not self.window.strict
         for request in self.entry_requests():
-            yield request
+            if not is_patient or self.is_due(request):
+                yield request
         for site in self.sites:
             for url in archive_of(self.crawler).due_articles(site.name, now=self.now()):
                 self._requested[self.identity_of(url)] = None
@@ -113,12 +116,14 @@ class NewsSpider(PollingSpider):
     def gap_requests(self, url: str) -> Iterator[Request]:
         """Ask the site's other lists, whole, for what a feed may have dropped; else those that robots.txt names."""
         for root in self.rest_urls:
-            yield self.rest_request(root, 1).replace(dont_filter=True)
+            yield self.rest_request(root, 1, filling=True)
+        for api in self.json_apis:
+            yield self.api_request(api, api.first(), 1, filling=True)
         for kind, urls in (("sitemap", self.sitemap_urls), ("listing", self.listing_urls)):
             for entry in urls:
-                yield self.entry_request(entry, kind, whole=True, entry=False)
-        if not (self.rest_urls or self.sitemap_urls or self.listing_urls):
-            yield self.robots_request(url)
+                yield from self.filling_request(entry, kind)
+        if not (self.rest_urls or self.json_apis or self.sitemap_urls or self.listing_urls):
+            yield self.robots_request(url, filling=True)
 
     def wants(self, link: Link) -> bool:
         """Tell whether a link is to be fetched: in the window, not asked for yet, unknown or announced as changed."""
@@ -133,9 +138,8 @@ class NewsSpider(PollingSpider):
             self.count("links/foreign")
             return False
         known = archive_of(self.crawler).page(link.url)
-        # The server's own clock is compared with itself where it was heard before.
-        seen = (known.announced_at or known.fetched_at) if known else None
-        if seen and not link.changed_since(datetime.fromisoformat(seen)):
+        seen = self.seen_at(known)
+        if seen and not link.changed_since(seen):
             self.count("links/known")
             if link.lastmod and known and not known.announced_at:
                 archive_of(self.crawler).announce(link.url, link.lastmod)
@@ -180,7 +184,7 @@ class NewsSpider(PollingSpider):
         article = read(
             response.body,
             response.url,
-            fetched_at=self.now(),
+            fetched_at=self.fetched_at(response),
             site=self.site_of(response.url),
             content_type=content_type(response),
             last_modified=header(response, "Last-Modified"),

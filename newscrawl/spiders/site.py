@@ -14,7 +14,7 @@ from newscrawl.items import NotAnArticle
 from newscrawl.sites import Site, for_url
 from newscrawl.spiders.accounts import content_type
 from newscrawl.spiders.base import NewsSpider
-from newscrawl.spiders.polling import ENTRY_PRIORITY
+from newscrawl.spiders.list_requests import ENTRY_PRIORITY
 from newscrawl.urls import is_http_url, normalize_url, registrable_domain
 
 if TYPE_CHECKING:

@@ -116,6 +116,15 @@ def test_a_writer_waits_for_a_reader_that_is_slow_to_none(path: Path) -> None:
         reader.close()
 
 
+def test_a_crawl_that_looks_for_gaps_lets_others_write_while_it_reads_its_lists(path: Path) -> None:
+    with open_archive(path) as archive, open_archive(path) as other:
+        archive.begin_batch()
+        archive.begin_crawl("paper", NOW)
+        archive.gaps_to_fill("paper")
+        assert not archive.connection.in_transaction
+        other.store(made(1), crawl_id=None, now=NOW)
+
+
 def test_a_backup_is_whole_and_leaves_the_archive_alone(path: Path) -> None:
     copy = path.with_name("copy.db")
     with open_archive(path) as archive:

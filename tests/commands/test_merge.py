@@ -142,6 +142,16 @@ def test_bad_archives_are_named(scrapy: Any, tmp_path: Path, shards: list[Path])
     assert (run.returncode, "not an SQLite database" in run.stderr) == (1, True)
     run = scrapy("merge", str(shards[0]), "--db", str(shards[0]))
     assert (run.returncode, "the archive to merge into" in run.stderr) == (1, True)
+    (tmp_path / "alias.db").symlink_to(shards[0])
+    run = scrapy("merge", str(shards[0]), str(tmp_path / "alias.db"), "--into", str(tmp_path / "merged.db"))
+    assert (run.returncode, "was named already, as" in run.stderr) == (1, True)
+    connection = sqlite3.connect(shards[1])
+    connection.execute("DELETE FROM _sqlite_migrations WHERE name = (SELECT max(name) FROM _sqlite_migrations)")
+    connection.commit()
+    connection.close()
+    run = scrapy("merge", str(shards[1]), "--into", str(tmp_path / "merged.db"))
+    assert (run.returncode, "an older newscrawl made this archive" in run.stderr) == (1, True)
+    assert not (tmp_path / "merged.db").exists()
 
 
 def test_a_domain_is_never_in_two_shards() -> None:

@@ -10,6 +10,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -252,20 +254,69 @@ def project(folder: Path, sites: list[LoopbackSite], settings: str = "") -> None
         (spiders / f"{site.name}.py").write_text(site.spider(), encoding="utf-8")
 
 
-def scrapy(folder: Path, *arguments: str, later: float = 0, db: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """Run a Scrapy command of the project that was written to `folder`, its clock set `later` by that many hours."""
+def environment(folder: Path, *, later: float = 0) -> dict[str, str]:
+    """Give the environment in which Scrapy works on the project in `folder`, its clock set `later` by those hours."""
     ours = {
         "SCRAPY_SETTINGS_MODULE": "loopback_settings",
         "PYTHONPATH": str(folder),
         "COLUMNS": "300",
         "LOOPBACK_LATER": str(later),
     }
+    return {**os.environ, **ours}
+
+
+def command(folder: Path, *arguments: str, db: Path | None = None) -> list[str]:
+    """Give a Scrapy command over the archive `db`, else `news.db` in the folder."""
+    return [sys.executable, "-m", "scrapy", *arguments, "-s", f"NEWSCRAWL_DB={db or folder / 'news.db'}"]
+
+
+def scrapy(
+    folder: Path, *arguments: str, later: float = 0, db: Path | None = None, before: tuple[str, ...] = ()
+) -> subprocess.CompletedProcess[str]:
+    """Run a Scrapy command of the project that was written to `folder`, put behind the words `before`."""
     return subprocess.run(
-        [sys.executable, "-m", "scrapy", *arguments, "-s", f"NEWSCRAWL_DB={db or folder / 'news.db'}"],
+        [*before, *command(folder, *arguments, db=db)],
         cwd=folder,
-        env={**os.environ, **ours},
+        env=environment(folder, later=later),
         capture_output=True,
         text=True,
         timeout=280,
         check=False,
     )
+
+
+def start(folder: Path, *arguments: str, db: Path | None = None, log: Path | None = None) -> subprocess.Popen[str]:
+    """Start a Scrapy command of the project; what it says on standard error goes to a pipe, or to the file `log`."""
+    with nullcontext(subprocess.PIPE) if log is None else log.open("wb") as said:
+        return subprocess.Popen(
+            command(folder, *arguments, db=db), cwd=folder, env=environment(folder), stderr=said, text=True
+        )
+
+
+def paper(number: int, count: int, kind: type[LoopbackSite] = LoopbackSite) -> LoopbackSite:
+    """Make a paper of `count` articles behind one sitemap."""
+    site = kind(
+        "paper",
+        number,
+        declaration=f'    site = Site(hosts=("127.0.0.{number}",))\n    sitemap_urls = ("{{root}}/sitemap.xml",)',
+    )
+    # Numbers of five digits: those of four are taken for years.
+    site.publish(*(Story.make("paper", at, f"/news/{10_000 + at}", now=now()) for at in range(count)))
+
+    def sitemap(_: dict[str, str]) -> Reply:
+        urls = "".join(f"<url><loc>{absolute(site, story.path)}</loc></url>" for story in site.stories)
+        return Reply(f"<urlset>{urls}</urlset>".encode(), "application/xml")
+
+    site.pages["/sitemap.xml"] = sitemap
+    return site
+
+
+@contextmanager
+def serving(site: LoopbackSite) -> Iterator[LoopbackSite]:
+    """Serve a site for a while."""
+    server = site.start()
+    try:
+        yield site
+    finally:
+        server.shutdown()
+        server.server_close()

@@ -2,58 +2,25 @@
 
 from __future__ import annotations
 
-import gzip
 import json
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from tests.spiders.loopback import LoopbackSite, Reply, Story, absolute, now
+from tests.spiders.loopback_parts import cards_of, listing_page, made_site, posts_answer, rss_of, serve_feed, urlset
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from tests.spiders.loopback import Handler
-
-_RSS = (
-    '<?xml version="1.0" encoding="{charset}"?><rss version="2.0"><channel><title>خلاصة</title>{items}</channel></rss>'
-)
-
-
-def _site(name: str, number: int, count: int, path: str) -> LoopbackSite:
-    """Make a site with `count` stories, whose paths are `path` with `{n}` filled in."""
-    stories = [Story.make(name, n, path.format(n=410000 + n), now=now()) for n in range(count)]
-    site = LoopbackSite(name, number, stories=stories)
-    for story in stories:
-        site.pages[story.path] = Reply(story.html().encode())
-    return site
-
-
-def _rss(links: Iterable[tuple[str, Story]], charset: str = "utf-8") -> str:
-    items = "".join(
-        f"<item><title>{story.title}</title><link>{address.replace('&', '&amp;')}</link>"
-        f"<pubDate>{story.published:%a, %d %b %Y %H:%M:%S +0000}</pubDate></item>"
-        for address, story in links
-    )
-    return _RSS.format(charset=charset, items=items)
-
-
-def _served_feed(site: LoopbackSite, path: str) -> None:
-    """Print the site's RSS when it is asked for, since its port is not known before."""
-    site.pages[path] = lambda _: Reply(
-        _rss((absolute(site, story.path), story) for story in site.stories).encode(), "application/rss+xml"
-    )
-    site.entries = (path,)
 
 
 def rss(count: int) -> LoopbackSite:
     """RSS, with one item that robots.txt forbids."""
-    site = _site("rss", 11, count, "/politique/{n}.html")
+    site = made_site("rss", 11, count, "/politique/{n}.html")
     hidden = Story.make("rss", 9999, "/private/419999.html", now=now())
     site.pages[hidden.path] = Reply(hidden.html().encode())
     site.pages["/robots.txt"] = Reply(b"User-agent: *\nDisallow: /private/\n", "text/plain")
     site.pages["/feed"] = lambda _: Reply(
-        _rss((absolute(site, story.path), story) for story in [hidden, *site.stories]).encode(), "text/html"
+        rss_of((absolute(site, story.path), story) for story in [hidden, *site.stories]).encode(), "text/html"
     )
     site.entries, site.forbidden = ("/feed",), ("/private/",)
     site.declaration = """
@@ -64,7 +31,7 @@ def rss(count: int) -> LoopbackSite:
 
 def atom(count: int) -> LoopbackSite:
     """Atom with relative links and a later `updated`."""
-    site = _site("atom", 12, count, "/2024/05/خبر-رقم-{n}/")
+    site = made_site("atom", 12, count, "/2024/05/خبر-رقم-{n}/")
 
     def feed(_: dict[str, str]) -> Reply:
         entries = "".join(
@@ -84,11 +51,11 @@ def atom(count: int) -> LoopbackSite:
 
 def utf16(count: int) -> LoopbackSite:
     """A feed in UTF-16, pages in windows-1256 that say so nowhere."""
-    site = _site("utf16", 13, count, "/news/{n}")
+    site = made_site("utf16", 13, count, "/news/{n}")
     for story in site.stories:
         site.pages[story.path] = Reply(story.html().encode("cp1256"), "text/html")
     site.pages["/rss.aspx"] = lambda _: Reply(
-        _rss(((absolute(site, s.path), s) for s in site.stories), "utf-16").encode("utf-16"), "text/xml"
+        rss_of(((absolute(site, s.path), s) for s in site.stories), "utf-16").encode("utf-16"), "text/xml"
     )
     site.entries = ("/rss.aspx",)
     site.declaration = """
@@ -99,7 +66,7 @@ def utf16(count: int) -> LoopbackSite:
 
 def jsonfeed(count: int) -> LoopbackSite:
     """JSON Feed."""
-    site = _site("jsonfeed", 14, count, "/articles/details/{n}/عنوان")
+    site = made_site("jsonfeed", 14, count, "/articles/details/{n}/عنوان")
 
     def feed(_: dict[str, str]) -> Reply:
         items = [
@@ -121,7 +88,7 @@ def jsonfeed(count: int) -> LoopbackSite:
 
 def sitemaps(count: int) -> LoopbackSite:
     """An index of compressed sitemaps with `lastmod`, one of which lists tags and pages about the paper."""
-    site = _site("sitemaps", 15, count, "/world/{n}-عنوان-طويل-للخبر")
+    site = made_site("sitemaps", 15, count, "/world/{n}-عنوان-طويل-للخبر")
 
     def index(_: dict[str, str]) -> Reply:
         newest = max(story.changed for story in site.stories)
@@ -132,13 +99,13 @@ def sitemaps(count: int) -> LoopbackSite:
         return Reply(f"<sitemapindex>{maps}</sitemapindex>".encode(), "application/xml")
 
     def part(start: int) -> Handler:
-        return lambda _: _urlset(site, [(story.path, story.changed) for story in site.stories[start::3]])
+        return lambda _: urlset(site, [(story.path, story.changed) for story in site.stories[start::3]])
 
     site.pages["/sitemap_index.xml"] = index
     for name in range(3):
         site.pages[f"/sitemap-{name}.xml.gz"] = part(name)
     others = ["/tag/المغرب", "/about-us", "/author/ahmed", "/category/sport"]
-    site.pages["/sitemap-pages.xml.gz"] = lambda _: _urlset(site, [(path, now().isoformat()) for path in others])
+    site.pages["/sitemap-pages.xml.gz"] = lambda _: urlset(site, [(path, now().isoformat()) for path in others])
     site.entries = ("/sitemap_index.xml",)
     site.declaration = r"""
     site = Site(hosts=("127.0.0.15",), timezone="Asia/Qatar", article_pattern=r"/world/\\d+-")
@@ -146,32 +113,15 @@ def sitemaps(count: int) -> LoopbackSite:
     return site
 
 
-def _urlset(site: LoopbackSite, paths: list[tuple[str, str]]) -> Reply:
-    urls = "".join(f"<url><loc>{absolute(site, path)}</loc><lastmod>{moment}</lastmod></url>" for path, moment in paths)
-    return Reply(gzip.compress(f"<urlset>{urls}</urlset>".encode()), "application/x-gzip")
-
-
-def _cards(stories: list[Story]) -> str:
-    return "".join(
-        f'<div class="card"><a href="{quote(story.path, safe="/?=&")}"><h3>{story.title}</h3></a>'
-        f'<time datetime="{story.published.isoformat()}">{story.published:%d/%m}</time></div>'
-        for story in stories
-    )
-
-
-def _page(cards: str, after: str = "") -> Reply:
-    return Reply(f'<html lang="ar"><body><main>{cards}</main>{after}</body></html>'.encode())
-
-
 def sections(count: int) -> LoopbackSite:
     """A section paged by `/page/N`, its first page at the section's own address."""
-    site = _site("sections", 16, count, "/sport/{n}.html")
+    site = made_site("sections", 16, count, "/sport/{n}.html")
     size = 10
     for first in range(0, count, size):
         number = first // size + 1
         following = f'<a class="next" href="/sport/page/{number + 1}">التالي</a>' if first + size < count else ""
         path = "/sport" if number == 1 else f"/sport/page/{number}"
-        site.pages[path] = _page(_cards(site.stories[first : first + size]), following)
+        site.pages[path] = listing_page(cards_of(site.stories[first : first + size]), following)
     site.entries = ("/sport",)
     site.declaration = """
     site = Site(hosts=("127.0.0.16",), timezone="Asia/Riyadh")
@@ -181,7 +131,7 @@ def sections(count: int) -> LoopbackSite:
 
 def offsets(count: int) -> LoopbackSite:
     """A section paged by `?start=N`, with the numbers of its pages below."""
-    site = _site("offsets", 17, count, "/عنوان-الخبر-هنا_a{n}.html")
+    site = made_site("offsets", 17, count, "/عنوان-الخبر-هنا_a{n}.html")
     size = 8
 
     def section(query: dict[str, str]) -> Reply:
@@ -189,7 +139,7 @@ def offsets(count: int) -> LoopbackSite:
         numbers = "".join(
             f'<a href="/وطنية_r185.html?start={other}">{other // size + 1}</a>' for other in range(0, count, size)
         )
-        return _page(_cards(site.stories[start : start + size]), numbers)
+        return listing_page(cards_of(site.stories[start : start + size]), numbers)
 
     site.pages["/وطنية_r185.html"] = section
     site.entries = ("/وطنية_r185.html",)
@@ -201,14 +151,14 @@ def offsets(count: int) -> LoopbackSite:
 
 def scrolled(count: int) -> LoopbackSite:
     """A front page without end: `?action=ajax_listing&paged=N` answers cards and no link to another page."""
-    site = _site("scrolled", 18, count, "/عنوان-خبر-{n}.html")
+    site = made_site("scrolled", 18, count, "/عنوان-خبر-{n}.html")
     size = 10
 
     def listing(query: dict[str, str]) -> Reply:
         if query.get("action") != "ajax_listing":
             return Reply(b"<html><body>loading</body></html>")
         first = (int(query["paged"]) - 1) * size
-        return Reply(f"<div>{_cards(site.stories[first : first + size])}</div>".encode())
+        return Reply(f"<div>{cards_of(site.stories[first : first + size])}</div>".encode())
 
     site.pages["/"] = listing
     site.entries = ("/?action=ajax_listing&paged=1",)
@@ -220,7 +170,7 @@ def scrolled(count: int) -> LoopbackSite:
 
 def indexes(count: int) -> LoopbackSite:
     """Sections paged by `/index.N.html`; a calendar without end and a cloud of tags stand on every page."""
-    site = _site("indexes", 19, count, "/economy/{n}.html")
+    site = made_site("indexes", 19, count, "/economy/{n}.html")
     size = 10
     pages = -(-count // size)
     traps = "".join(f'<a href="/2031/05/{day:02d}/">{day}</a>' for day in range(1, 29)) + "".join(
@@ -229,8 +179,8 @@ def indexes(count: int) -> LoopbackSite:
     traps += '<a rel="next" href="/calendar?month=6&year=2031">التالي</a>'
     for number in range(1, pages + 1):
         numbers = "".join(f'<a href="/economy/index.{other}.html">{other}</a>' for other in range(1, pages + 1))
-        cards = _cards(site.stories[(number - 1) * size : number * size])
-        site.pages[f"/economy/index.{number}.html"] = _page(cards, numbers + traps)
+        cards = cards_of(site.stories[(number - 1) * size : number * size])
+        site.pages[f"/economy/index.{number}.html"] = listing_page(cards, numbers + traps)
     site.entries = ("/economy/index.1.html",)
     site.declaration = r"""
     site = Site(hosts=("127.0.0.19",), timezone="Africa/Casablanca", article_pattern=r"/[a-z]+/\d+\.html$")
@@ -238,32 +188,12 @@ def indexes(count: int) -> LoopbackSite:
     return site
 
 
-def _posts(site: LoopbackSite, stories: list[Story], query: dict[str, str]) -> Reply:
-    size, page = int(query["per_page"]), int(query["page"])
-    chosen = stories[(page - 1) * size : page * size]
-    if not chosen and page > 1:
-        return Reply(b'{"code":"rest_post_invalid_page_number"}', "application/json", 400)
-    answer = [
-        {
-            "id": n,
-            "date": f"{story.published:%Y-%m-%dT%H:%M:%S}",
-            "date_gmt": f"{story.published:%Y-%m-%dT%H:%M:%S}",
-            "modified_gmt": f"{story.modified or story.published:%Y-%m-%dT%H:%M:%S}",
-            "link": absolute(site, story.path),
-            "title": {"rendered": story.title},
-            "content": {"rendered": "".join(f"<p>{text}</p>" for text in story.paragraphs), "protected": False},
-        }
-        for n, story in enumerate(chosen)
-    ]
-    return Reply(json.dumps(answer).encode(), "application/json")
-
-
 def wordpress(count: int) -> LoopbackSite:
     """WordPress's REST API, which gives whole texts: no article's page is asked for."""
-    site = _site("wordpress", 20, count, "/{n}.html")
+    site = made_site("wordpress", 20, count, "/{n}.html")
 
     def posts(query: dict[str, str]) -> Reply:
-        return _posts(site, site.stories, query)
+        return posts_answer(site, site.stories, query)
 
     site.pages["/wp-json/wp/v2/posts"] = posts
     site.entries = ("/wp-json/wp/v2/posts",)
@@ -275,7 +205,7 @@ def wordpress(count: int) -> LoopbackSite:
 
 def tokens(count: int) -> LoopbackSite:
     """A JSON API whose answers name the token of the next one."""
-    site = _site("tokens", 21, count, "/business/{n}-عنوان")
+    site = made_site("tokens", 21, count, "/business/{n}-عنوان")
     size = 10
 
     def latest(query: dict[str, str]) -> Reply:
@@ -307,7 +237,7 @@ def tokens(count: int) -> LoopbackSite:
 
 def queries(count: int) -> LoopbackSite:
     """Ids in the query, session ids and trackers on every link, a print page beside each."""
-    site = _site("queries", 22, count, "/news/view.aspx?cdate=05112026&id={n}")
+    site = made_site("queries", 22, count, "/news/view.aspx?cdate=05112026&id={n}")
 
     def listing(_: dict[str, str]) -> Reply:
         cards = "".join(
@@ -315,7 +245,7 @@ def queries(count: int) -> LoopbackSite:
             f'<a href="{story.path}&amp;print=1">طباعة</a><a href="{story.path}#comments">تعليق</a></div>'
             for n, story in enumerate(site.stories)
         )
-        return _page(cards)
+        return listing_page(cards)
 
     site.pages["/news/"] = listing
     site.entries = ("/news/",)
@@ -332,12 +262,12 @@ def queries(count: int) -> LoopbackSite:
 
 def dresses(count: int) -> LoopbackSite:
     """Every article at its own address, as AMP, with a tracker, with a slash more; the canonical link says one."""
-    site = _site("dresses", 23, count, "/2026/11/قصة-طويلة-من-الميدان-{n}")
+    site = made_site("dresses", 23, count, "/2026/11/قصة-طويلة-من-الميدان-{n}")
     for story in site.stories:
         head = f'<link rel="canonical" href="{quote(story.path)}"><link rel="amphtml" href="{quote(story.path)}/amp">'
         page = Reply(story.html(head=head).encode())
         site.pages |= {story.path: page, f"{story.path}/": page, f"{story.path}/amp": page}
-    _served_feed(site, "/feed")
+    serve_feed(site, "/feed")
 
     def front(_: dict[str, str]) -> Reply:
         cards = "".join(
@@ -345,7 +275,7 @@ def dresses(count: int) -> LoopbackSite:
             f'<a href="{quote(s.path).lower()}">{s.title}</a>'
             for s in site.stories
         )
-        return _page(cards)
+        return listing_page(cards)
 
     site.pages["/"] = front
     site.entries = ("/feed", "/")
@@ -358,11 +288,11 @@ def dresses(count: int) -> LoopbackSite:
 
 def moved(count: int) -> LoopbackSite:
     """The feed names old addresses that lead on to the articles' own."""
-    site = _site("moved", 24, count, "/new/{n}-عنوان-الخبر")
+    site = made_site("moved", 24, count, "/new/{n}-عنوان-الخبر")
     for n, story in enumerate(site.stories):
         site.pages[f"/old/{n + 7000}"] = Reply(status=301, headers={"Location": quote(story.path)})
     site.pages["/rss"] = lambda _: Reply(
-        _rss((f"{site.root}/old/{n + 7000}", story) for n, story in enumerate(site.stories)).encode(), "text/xml"
+        rss_of((f"{site.root}/old/{n + 7000}", story) for n, story in enumerate(site.stories)).encode(), "text/xml"
     )
     site.entries = ("/rss",)
     site.declaration = """
@@ -376,7 +306,7 @@ def printer(name: str, number: int, count: int) -> LoopbackSite:
     site = LoopbackSite(name, number)
     for n in range(count):
         site.publish(Story.make("wire", n, f"/wire/{number}{n:04d}.html", now=now()))
-    _served_feed(site, "/feed")
+    serve_feed(site, "/feed")
     site.declaration = f"""
     site = Site(hosts=("127.0.0.{number}",), timezone="UTC")
     feed_urls = ("{{root}}/feed",)"""
@@ -385,13 +315,13 @@ def printer(name: str, number: int, count: int) -> LoopbackSite:
 
 def short_feed(count: int) -> LoopbackSite:
     """A WordPress feed of ten entries a page, its older pages behind `?paged=N`."""
-    site = _site("shortfeed", 46, count, "/{n}.html")
+    site = made_site("shortfeed", 46, count, "/{n}.html")
 
     def feed(query: dict[str, str]) -> Reply:
         first = (int(query.get("paged", "1")) - 1) * 10
         if first >= len(site.stories):
             return Reply(status=404)
-        text = _rss((absolute(site, story.path), story) for story in site.stories[first : first + 10])
+        text = rss_of((absolute(site, story.path), story) for story in site.stories[first : first + 10])
         generator = "<channel><generator>https://wordpress.org/?v=6.6</generator>"
         return Reply(text.replace("<channel>", generator).encode(), "application/rss+xml")
 
@@ -403,211 +333,29 @@ def short_feed(count: int) -> LoopbackSite:
     return site
 
 
-def patient(count: int) -> LoopbackSite:
-    """A site whose robots.txt asks for a pause between requests."""
-    site = _site("patient", 43, count, "/{n}.html")
-    site.pages["/robots.txt"] = Reply(b"User-agent: *\nCrawl-delay: 0.5\n", "text/plain")
-    _served_feed(site, "/feed")
-    site.declaration = """
-    site = Site(hosts=("127.0.0.43",), timezone="UTC")
-    feed_urls = ("{root}/feed",)"""
-    return site
-
-
-def walled(count: int) -> LoopbackSite:
-    """A site that answers its feed, and 403 for every article."""
-    site = _site("walled", 44, count, "/{n}.html")
-    for story in site.stories:
-        site.pages[story.path] = Reply(status=403)
-    _served_feed(site, "/feed")
-    site.declaration = """
-    site = Site(hosts=("127.0.0.44",), timezone="UTC")
-    feed_urls = ("{root}/feed",)"""
-    return site
-
-
-def busy(count: int) -> LoopbackSite:
-    """A site that answers 429 once and asks to wait three seconds."""
-    site = _site("busy", 45, count, "/{n}.html")
-    first = site.stories[0]
-    refusal = Reply(status=429, headers={"Retry-After": "3"})
-    page = site.pages[first.path]
-    asked: list[bool] = []
-
-    def once(_: dict[str, str]) -> Reply:
-        asked.append(True)
-        assert isinstance(page, Reply)
-        return page if len(asked) > 1 else refusal
-
-    site.pages[first.path] = once
-    _served_feed(site, "/feed")
-    site.declaration = """
-    site = Site(hosts=("127.0.0.45",), timezone="UTC")
-    feed_urls = ("{root}/feed",)"""
-    return site
-
-
-def _bad(name: str, number: int, kind: str, path: str, page: Reply | Handler) -> LoopbackSite:
-    """Make a site whose one entry point is no use."""
-    site = LoopbackSite(name, number, pages={path: page}, entries=(path,))
-    site.declaration = f"""
-    site = Site(hosts=("127.0.0.{number}",), timezone="UTC")
-    {kind} = ("{{root}}{path}",)"""
-    return site
-
-
-def bad_sites() -> dict[str, tuple[LoopbackSite, str]]:
-    """Give servers that no crawl gets anything out of, by name, with what the summary has to say of each."""
-    bomb = gzip.compress(bytes(80 << 20), 9)
-
-    def redirect(query: dict[str, str]) -> Reply:
-        return Reply(status=302, headers={"Location": f"/feed?n={int(query.get('n', '0')) + 1}"})
-
-    encoded = Reply(bomb, "application/rss+xml", headers={"Content-Encoding": "gzip"})
-    return {
-        "hangs": (_bad("hangs", 31, "feed_urls", "/feed", Reply(fault="hang")), "timeout"),
-        "breaks": (_bad("breaks", 32, "feed_urls", "/feed", Reply(status=500)), "http-500"),
-        "circles": (_bad("circles", 33, "feed_urls", "/feed", redirect), "redirect"),
-        "endless": (_bad("endless", 34, "feed_urls", "/feed", Reply(fault="endless")), "too-large"),
-        "bomb": (_bad("bomb", 35, "sitemap_urls", "/sitemap.xml.gz", Reply(bomb, "application/gzip")), "bytes"),
-        "encoded": (_bad("encoded", 36, "feed_urls", "/feed", encoded), "MAXSIZE"),
-        "refuses": (_bad("refuses", 37, "feed_urls", "/feed", Reply(status=403)), "http-403"),
-        "page": (_bad("page", 38, "feed_urls", "/feed", Reply(b"<html>Access Denied</html>")), "no feed"),
-    }
-
-
-def calendar() -> LoopbackSite:
-    """A listing that goes on for ever, each page with an article never seen before."""
-    site = LoopbackSite("calendar", 39, entries=("/days?page=1",))
-
-    def day(query: dict[str, str]) -> Reply:
-        number = int(query.get("page", "1"))
-        story = Story.make("calendar", number, f"/events/{number + 510000}.html", now=now())
-        site.pages[story.path] = Reply(story.html().encode())
-        return _page(_cards([story]), f'<a rel="next" href="/days?page={number + 1}">التالي</a>')
-
-    site.pages["/days"] = day
-    site.declaration = """
-    site = Site(hosts=("127.0.0.39",), timezone="UTC")
-    listing_urls = ("{root}/days?page=1",)"""
-    return site
-
-
 ALL = (
     *(rss, atom, utf16, jsonfeed, sitemaps, sections, offsets, scrolled),
     *(indexes, wordpress, tokens, queries, dresses, moved),
 )
 
 
-def archive_of_years(name: str, number: int, path: str) -> LoopbackSite:
-    """Make a site of 36 months with 30 stories each, one of them at midnight of the month's first day."""
-    site = LoopbackSite(name, number)
-    for n in range(1080):
-        month, position = divmod(n, 30)
-        year, month = divmod(2022 * 12 + 9 - month, 12)
-        story = Story.make(name, n, path.format(n=510000 + n), now=now())
-        story.published = datetime(year, month + 1, 1, tzinfo=UTC) + timedelta(hours=22 * position)
-        site.stories.append(story)
-        site.pages[story.path] = Reply(story.html().encode())
-    site.stories.sort(key=lambda story: story.published, reverse=True)
-    return site
-
-
-def years_of_posts() -> LoopbackSite:
-    """Three years behind WordPress's API, which filters by date."""
-    site = archive_of_years("posts", 51, "/{n}.html")
-
-    def posts(query: dict[str, str]) -> Reply:
-        clock = [(f"{story.published:%Y-%m-%dT%H:%M:%S}", story) for story in site.stories]
-        chosen = [story for at, story in clock if query.get("after", "") < at < query.get("before", "9")]
-        return _posts(site, chosen, query)
-
-    site.pages["/wp-json/wp/v2/posts"] = posts
-    site.declaration = """
-    site = Site(hosts=("127.0.0.51",), timezone="UTC")
-    rest_urls = ("{root}/wp-json/",)"""
-    return site
-
-
-def years_of_sitemaps() -> LoopbackSite:
-    """Three years in sitemaps that are named by month."""
-    site = archive_of_years("maps", 52, "/world/{n}-عنوان-الخبر")
-    months = sorted({f"{story.published:%Y-%m}" for story in site.stories})
-    site.pages["/sitemap.xml"] = lambda _: Reply(
-        "<sitemapindex>{}</sitemapindex>".format(
-            "".join(f"<sitemap><loc>{site.root}/sitemap-{month}.xml</loc></sitemap>" for month in months)
-        ).encode(),
-        "application/xml",
-    )
-
-    def part(month: str) -> Handler:
-        own = [(story.path, story.changed) for story in site.stories if f"{story.published:%Y-%m}" == month]
-        return lambda _: _urlset(site, own)
-
-    site.pages |= {f"/sitemap-{month}.xml": part(month) for month in months}
-    site.declaration = """
-    site = Site(hosts=("127.0.0.52",), timezone="UTC")
-    sitemap_urls = ("{root}/sitemap.xml",)"""
-    return site
-
-
-def years_of_pages() -> LoopbackSite:
-    """Three years in one section, forty articles a page, with a pinned article of today on each."""
-    site = archive_of_years("pages", 53, "/sport/{n}.html")
-    pinned = Story.make("pages", 9999, "/sport/599999.html", now=now())
-    site.pages[pinned.path] = Reply(pinned.html().encode())
-
-    def section(query: dict[str, str]) -> Reply:
-        page = int(query.get("page", "1"))
-        following = f'<a href="/sport?page={page + 1}">التالي</a>' if page * 40 < len(site.stories) else ""
-        return _page(_cards([pinned, *site.stories[(page - 1) * 40 : page * 40]]), following)
-
-    site.pages["/sport"] = section
-    site.declaration = """
-    site = Site(hosts=("127.0.0.53",), timezone="UTC")
-    listing_urls = ("{root}/sport",)"""
-    return site
-
-
-def years_of_scrolling() -> LoopbackSite:
-    """Three years behind a page without end, whose cards print their day in Moroccan words and nothing else."""
-    site = archive_of_years("scroll", 54, "/عنوان-خبر-{n}.html")
-    months = ["يناير", "فبراير", "مارس", "أبريل", "ماي", "يونيو", "يوليوز", "غشت", "شتنبر", "أكتوبر", "نونبر", "دجنبر"]
-
-    def listing(query: dict[str, str]) -> Reply:
-        first = (int(query.get("paged", "1")) - 1) * 40
-        cards = "".join(
-            f'<div class="card"><a href="{quote(story.path)}" title="{story.title}"></a><small class="text-muted time">'
-            f"{story.published.day} {months[story.published.month - 1]} {story.published.year} - "
-            f"{story.published:%H:%M}</small></div>"
-            for story in site.stories[first : first + 40]
-        )
-        return Reply(f"<div>{cards}</div>".encode())
-
-    site.pages["/"] = listing
-    site.declaration = r"""
-    site = Site(hosts=("127.0.0.54",), timezone="UTC", article_pattern=r"-\d+\.html$")
-    listing_urls = ("{root}/?action=ajax_listing&paged=1",)"""
-    return site
-
-
 def undeclared(count: int) -> LoopbackSite:
     """A WordPress-like site that names its feed and its API in link tags, and its sitemap in robots.txt."""
-    site = _site("undeclared", 41, count, "/{n}.html")
+    site = made_site("undeclared", 41, count, "/{n}.html")
     root_tag = '<link rel="alternate" type="application/rss+xml" title="خلاصة" href="/feed/">'
     api_tag = '<link rel="https://api.w.org/" href="/wp-json/">'
 
     def front(_: dict[str, str]) -> Reply:
         head = f'<head><meta property="og:site_name" content="جريدة الميدان">{root_tag}{api_tag}</head>'
-        return Reply(f'<html lang="ar">{head}<body>{_cards(site.stories[:10])}</body></html>'.encode())
+        return Reply(f'<html lang="ar">{head}<body>{cards_of(site.stories[:10])}</body></html>'.encode())
 
     site.pages["/"] = front
-    _served_feed(site, "/feed/")
+    serve_feed(site, "/feed/")
     site.pages["/wp-json/wp/v2/posts"] = wordpress(count).pages["/wp-json/wp/v2/posts"]
     site.pages["/robots.txt"] = lambda _: Reply(
         f"User-agent: *\nCrawl-delay: 0.01\nSitemap: {site.root}/map.xml\n".encode(), "text/plain"
     )
     listed = [(story.path, story.published.isoformat()) for story in site.stories]
-    site.pages["/map.xml"] = lambda _: _urlset(site, listed)
+    site.pages["/map.xml"] = lambda _: urlset(site, listed)
     site.entries = ("/feed/", "/map.xml")
     return site

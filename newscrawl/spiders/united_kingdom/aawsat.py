@@ -5,7 +5,7 @@ from newscrawl.spiders.base import NewsSpider
 
 
 class AawsatSpider(NewsSpider):
-    """Asharq Al-Awsat; URLs were `/home/article/<id>/<slug>` in 2015."""
+    """Asharq Al-Awsat; an article of 2015 stands at `aawsat.com/home/article/<id>/<slug>`."""
 
     name = "aawsat"
     site = Site(
