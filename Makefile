@@ -5,7 +5,8 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .PHONY: crawl test test-all lint types format clean bench bench-quality bench-extract bench-dates bench-dedup \
-	bench-hostile bench-fuzz bench-search bench-export bench-crawl bench-growth profile torture
+	bench-hostile bench-fuzz bench-search bench-export bench-crawl bench-growth bench-replay bench-batch bench-shards \
+	bench-contention profile torture
 
 crawl: $(READY)  ## crawl the sample site, or a real one: make crawl SITE=hespress
 	$(BIN)/scrapy crawl $(SITE) $(ARGS)
@@ -17,7 +18,7 @@ test-all: $(READY)  ## the whole suite: kills, browsers and long runs too
 	$(BIN)/pytest -n 2 --dist loadfile
 
 torture: $(READY)  ## kill a crawl of 2,000 articles at 100 random moments, and look at the archive after each
-	NEWSCRAWL_KILLS=100 $(BIN)/pytest tests/torture -m slow -s
+	NEWSCRAWL_KILLS=100 $(BIN)/pytest tests/torture/test_kills.py -m slow -s
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -68,8 +69,20 @@ bench-crawl: $(READY)  ## CPU of a whole crawl beside bare Scrapy, trafilatura a
 bench-growth: $(READY)  ## CPU and memory a page as a crawl grows
 	$(BIN)/python benchmarks/growth.py --sizes 1000,10000
 
+bench-replay: $(READY)  ## replay of a WARC of 20,000 pages on one core and on two: pages a second, CPU, memory
+	$(BIN)/python benchmarks/replay.py
+
+bench-contention: $(READY)  ## four crawls and four readers on one archive for a minute, without and with a slow reader
+	$(BIN)/python benchmarks/contention.py
+
 profile: $(READY)  ## where the CPU of a page goes, by station
 	$(BIN)/python benchmarks/profile_crawl.py
+
+bench-shards: $(READY)  ## four crawlers merged beside one crawl
+	$(BIN)/python benchmarks/shards.py
+
+bench-batch: $(READY)  ## 50,000 saved pages on Dask with 1 and 2 workers, and one killed
+	$(BIN)/python benchmarks/batch.py
 
 clean:
 	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
