@@ -53,7 +53,7 @@ class TrafilaturaSpider(SitemapSpider):
 
     def parse(self, response: Response, **_: Any) -> Iterator[dict[str, Any]]:
         """Give title, body and date."""
-        from trafilatura import bare_extraction  # type: ignore[import-not-found]  # noqa: PLC0415  # noqa: PLC0415
+        from trafilatura import bare_extraction  # type: ignore[import-not-found]  # noqa: PLC0415 - in the peers' environment only
 
         found = bare_extraction(response.text, url=response.url, include_comments=False, fast=True, with_metadata=True)
         if found:
@@ -67,7 +67,7 @@ class NewsPleaseSpider(SitemapSpider):
 
     def parse(self, response: Response, **_: Any) -> Iterator[dict[str, Any]]:
         """Give title, body and date."""
-        from newsplease import NewsPlease  # type: ignore[import-not-found]  # noqa: PLC0415  # noqa: PLC0415
+        from newsplease import NewsPlease  # type: ignore[import-not-found]  # noqa: PLC0415 - in the peers' environment only
 
         found = NewsPlease.from_html(response.text, url=response.url)
         yield {"url": response.url, "title": found.title, "body": found.maintext, "date": found.date_publish}
@@ -76,7 +76,7 @@ class NewsPleaseSpider(SitemapSpider):
 def bare(settings: dict[str, Any], spider: type[Spider] = BareSpider) -> Callable[[str, str], None]:
     """Give a run of plain Scrapy."""
 
-    def run(sitemap: str, folder: str) -> None:  # noqa: ARG001
+    def run(sitemap: str, folder: str) -> None:  # noqa: ARG001 - one call for all runs
         process = CrawlerProcess({**MANNERS, **settings})
         process.crawl(spider, sitemap_urls=[sitemap])
         process.start()
@@ -89,7 +89,7 @@ def ours(settings: dict[str, Any]) -> Callable[[str, str], None]:
 
     def run(sitemap: str, folder: str) -> None:
         from newscrawl.sites import Site  # noqa: PLC0415 - the peers run without newscrawl
-        from newscrawl.spiders.base import NewsSpider  # noqa: PLC0415
+        from newscrawl.spiders.base import NewsSpider  # noqa: PLC0415 - as above
 
         class MadeSpider(NewsSpider):
             name = "made"
