@@ -204,7 +204,9 @@ class Workers(Generic[Task, Answer]):
             try:
                 worker.connection.send((number, self._calls[number].task))
             except OSError:
-                self._bury(worker)
+                # It may have answered calls before it ended.
+                while worker in self._workers:
+                    self._receive(worker)
 
     def _start(self) -> None:
         ours, theirs = self._context.Pipe()

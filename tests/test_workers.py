@@ -77,6 +77,24 @@ def test_a_task_that_kills_is_tried_again_and_then_told_alone(tmp_path: Path) ->
     assert Path(tasks[7]).read_text() == "xx"
 
 
+def test_what_a_worker_answered_before_it_ended_is_not_asked_again(tmp_path: Path) -> None:
+    tasks = [str(tmp_path / name) for name in ("first", "second", "kills-once", "third", "fourth", "fifth")]
+    with Workers(functions.note, jobs=2) as workers:
+        for task in tasks[:3]:
+            workers.put(task)
+        first = workers.pids[0]
+        # Nothing is received meanwhile: the next task is sent to a process that is no more.
+        deadline = time.monotonic() + 60
+        while Path(f"/proc/{first}/exe").exists():
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        for task in tasks[3:]:
+            workers.put(task)
+        answers = [workers.take() for _ in tasks]
+    assert answers == [(task, Path(task).name) for task in tasks]
+    assert [Path(task).read_text() for task in tasks] == ["x", "x", "xx", "x", "x", "x"]
+
+
 def test_workers_that_cannot_start_are_given_up() -> None:
     # The function is not found in the other process.
     with Workers(functions.hidden(), jobs=2) as workers:
