@@ -12,6 +12,8 @@ import zstandard
 MAX_BYTES: Final = 20 * 1024 * 1024
 """A larger page is not read; the same bound as for a download."""
 
+_GZIP: Final = b"\x1f\x8b"
+_ZSTD_BYTES: Final = 512  # a block of four bytes stands for up to 128 kB
 _CHUNK_HEAD: Final = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]{0,200})?\r\n")
 
 
@@ -52,21 +54,53 @@ def _undo(raw: bytes, name: str) -> bytes:
             case "identity" | "utf-8" | "none":
                 return raw
             case "gzip" | "x-gzip":
-                return _inflate(raw, 31) if raw.startswith(b"\x1f\x8b") else raw
+                return _gunzip(raw) if raw.startswith(_GZIP) else raw
             case "deflate":
-                return _inflate(raw, zlib.MAX_WBITS if raw[:1] == b"\x78" else -zlib.MAX_WBITS)
+                return _inflate(raw, zlib.MAX_WBITS if raw[:1] == b"\x78" else -zlib.MAX_WBITS)[0]
             case "br":
-                return bytes(brotli.Decompressor().process(raw, output_buffer_limit=MAX_BYTES + 1))
+                return _unbrotli(raw)
             case "zstd":
-                return bytes(zstandard.ZstdDecompressor().stream_reader(raw).read(MAX_BYTES + 1))
+                return _unzstd(raw)
     except (zlib.error, EOFError, brotli.error, zstandard.ZstdError) as problem:
         raise ValueError(f"damaged {name} body: {problem}") from None
     raise ValueError(f"unknown Content-Encoding {name}")
 
 
-def _inflate(raw: bytes, window: int) -> bytes:
+def _gunzip(raw: bytes) -> bytes:
+    """Decompress all members of a gzip body: RFC 1952 lets them follow each other."""
+    parts: list[bytes] = []
+    size = 0
+    while raw.startswith(_GZIP) and size <= MAX_BYTES:
+        content, raw = _inflate(raw, 31)
+        parts.append(content)
+        size += len(content)
+    return b"".join(parts)
+
+
+def _inflate(raw: bytes, window: int) -> tuple[bytes, bytes]:
+    """Give what is compressed, at most one byte over the bound, and what follows it."""
     decompressor = zlib.decompressobj(window)
     content = decompressor.decompress(raw, MAX_BYTES + 1)
     if not decompressor.eof and len(content) <= MAX_BYTES:
         raise EOFError("it is cut")
+    return content, decompressor.unused_data
+
+
+def _unbrotli(raw: bytes) -> bytes:
+    decompressor = brotli.Decompressor()
+    content = bytes(decompressor.process(raw, output_buffer_limit=MAX_BYTES + 1))
+    if not decompressor.is_finished() and len(content) <= MAX_BYTES:
+        raise EOFError("it is cut")
     return content
+
+
+def _unzstd(raw: bytes) -> bytes:
+    decompressor = zstandard.ZstdDecompressor().decompressobj()
+    parts: list[bytes] = []
+    size = 0
+    for at in range(0, len(raw), _ZSTD_BYTES):
+        parts.append(decompressor.decompress(raw[at : at + _ZSTD_BYTES]))
+        size += len(parts[-1])
+        if decompressor.eof or size > MAX_BYTES:
+            return b"".join(parts)
+    raise EOFError("it is cut")

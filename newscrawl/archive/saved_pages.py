@@ -16,6 +16,7 @@ from warcio.exceptions import ArchiveLoadFailed
 
 from newscrawl.archive.bodies import MAX_BYTES, dechunk, decompress
 from newscrawl.archive.raw import KIND_HEADER
+from newscrawl.archive.warc_damage import damage_of, next_record, past_blank_lines
 from newscrawl.urls import is_http_url, normalize_url, urn_for
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class SavedRecord:
     is_answer: bool = True
     """Whether it may be a page; a request is none."""
     error: str | None = None
-    """Why the rest of the file, from `offset` on, cannot be read."""
+    """Why it cannot be read; without an `end`, nothing of the file from `offset` on can."""
 
 
 _ANSWERS: Final = ("response", "resource")
@@ -97,31 +98,51 @@ def is_warc(file: Path) -> bool:
 def warc_records(file: Path, start: int = 0) -> Iterator[SavedRecord]:
     """Give the records of a WARC file from one's start on; none of them is read.
 
-    A damaged rest comes as one record with `error`.
+    What is damaged comes as one record with `error`, and then the next that is whole.
     """
     at = start
     with file.open("rb") as stream:
-        try:
-            stream.seek(start)
-            iterator = ArchiveIterator(stream, no_record_parse=True)
-            for record in iterator:
-                if record.format != "warc":
-                    raise ArchiveLoadFailed("no WARC record")
-                offset = iterator.get_record_offset()
-                at = offset + iterator.get_record_length()
-                header = record.rec_headers.get_header
-                yield SavedRecord(
-                    file,
-                    _address(header("WARC-Target-URI")),
-                    offset,
-                    at,
-                    header(KIND_HEADER),
-                    _instant(header("WARC-Date")),
-                    is_answer=record.rec_type in _ANSWERS,
-                )
-        except _DAMAGES as problem:
-            detail = f"damaged after byte {at:,}: {problem}"
-            yield SavedRecord(file, urn_for(f"{file.name}:{at}".encode()), at, error=detail)
+        while True:
+            try:
+                stream.seek(at)
+                iterator = ArchiveIterator(stream, no_record_parse=True)
+                for found in iterator:
+                    record = _scanned(file, iterator, found)
+                    at = record.end or at
+                    yield record
+                problem = "what follows is no record"
+            except _DAMAGES as raised:
+                problem = str(raised)
+            bad = past_blank_lines(stream, at)
+            if bad is None:
+                return
+            end = next_record(stream, bad)
+            detail = f"damaged after byte {bad:,}: {problem}"
+            yield SavedRecord(file, urn_for(f"{file.name}:{bad}".encode()), bad, end, error=detail)
+            if end is None:
+                return
+            at = end
+
+
+def _scanned(file: Path, iterator: ArchiveIterator, found: Any) -> SavedRecord:
+    """Give the record that an iterator is at; raises ArchiveLoadFailed where it is not whole."""
+    if found.format != "warc":
+        raise ArchiveLoadFailed("no WARC record")
+    if damage := damage_of(iterator):
+        raise ArchiveLoadFailed(damage)
+    header = found.rec_headers.get_header
+    offset = iterator.get_record_offset()
+    is_answer = found.rec_type in _ANSWERS
+    return SavedRecord(
+        file,
+        _address(header("WARC-Target-URI")),
+        offset,
+        offset + iterator.get_record_length(),
+        header(KIND_HEADER),
+        _instant(header("WARC-Date")),
+        is_answer=is_answer,
+        error="it names no WARC-Target-URI" if is_answer and header("WARC-Target-URI") is None else None,
+    )
 
 
 def read_record(record: SavedRecord) -> SavedPage | None:

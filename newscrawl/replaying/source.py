@@ -99,10 +99,12 @@ class Source:
         passed = 0
         for record in warc_records(file, start):
             if record.error is not None:
-                yield Step(file, None, record)
-                return
+                # A rest that cannot be read may be one that is still being written.
+                yield Step(file, record.end, record)
+                if record.end is None:
+                    return
             end = record.end or end
-            if record.is_answer and self._is_wanted(record.url):
+            if record.error is None and record.is_answer and self._is_wanted(record.url):
                 yield self._step(record)
             else:
                 passed += 1

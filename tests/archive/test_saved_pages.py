@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import TYPE_CHECKING
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import brotli
 import pytest
 import zstandard
+from hypothesis import given
+from hypothesis import strategies as st
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from newscrawl.archive.bodies import MAX_BYTES, decompress
 from newscrawl.archive.saved_pages import read_saved, saved_files
 from newscrawl.urls import urn_for
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PAGE = "<html><body><p>نص</p></body></html>".encode()
 
@@ -81,6 +82,88 @@ def test_a_damaged_body_is_told(tmp_path: Path) -> None:
     (page,) = read_saved(tmp_path / "x.warc")
     assert page.error is not None
     assert "gzip" in page.error
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "zstd"])
+def test_a_cut_body_is_told(encoding: str) -> None:
+    compress = {
+        "gzip": gzip.compress,
+        "deflate": zlib.compress,
+        "br": brotli.compress,
+        "zstd": zstandard.ZstdCompressor().compress,
+    }[encoding]
+    body = compress(PAGE * 40)
+    assert decompress(body, encoding) == PAGE * 40
+    for end in range(3, len(body) - 8):
+        with pytest.raises(ValueError, match=f"damaged {encoding} body"):
+            decompress(body[:end], encoding)
+
+
+def test_all_members_of_a_gzip_body_are_read() -> None:
+    assert decompress(gzip.compress(PAGE) + gzip.compress(b"<p>") + b"\0\0", "gzip") == PAGE + b"<p>"
+
+
+def three_pages(path: Path) -> bytes:
+    bodies = [f"<html><body><p>{number} {PAGE.decode() * 9}</p></body></html>".encode() for number in range(3)]
+    write_warc(path, [(f"https://a.test/{number}", body, "text/html", "") for number, body in enumerate(bodies)])
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize("name", ["x.warc", "x.warc.gz"])
+def test_of_a_cut_file_every_page_is_whole_or_told(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    data = three_pages(path)
+    whole = [(page.url, page.content, page.offset) for page in read_saved(path)]
+    starts = [offset or 0 for *_, offset in whole]
+    for end in range(1, len(data)):
+        path.write_bytes(data[:end])
+        pages = list(read_saved(path))
+        good = [(page.url, page.content, page.offset) for page in pages if page.error is None]
+        assert good == whole[: len(good)]
+        begun = sum(start < end for start in starts)
+        # Only the blank lines after a record may be missing without a word.
+        assert len(good) == begun or (len(good) == begun - 1 == len(pages) - 1), end
+
+
+@pytest.mark.parametrize("name", ["x.warc", "x.warc.gz"])
+@pytest.mark.parametrize("damaged", [0, 1])
+def test_pages_after_a_damaged_one_are_read(tmp_path: Path, name: str, damaged: int) -> None:
+    path = tmp_path / name
+    data = three_pages(path)
+    starts = [page.offset or 0 for page in read_saved(path)]
+    at = [*starts, len(data)][damaged + 1] - 150  # in the page
+    path.write_bytes(data[:at] + data[at + 40 :])
+    pages = list(read_saved(path))
+    assert [page.url for page in pages if page.error is None] == [
+        f"https://a.test/{number}" for number in range(3) if number != damaged
+    ]
+    (told,) = (page.error for page in pages if page.error)
+    assert f"damaged after byte {starts[damaged]:,}" in told
+
+
+@given(at=st.integers(0, 10_000), byte=st.integers(0, 255), take=st.integers(0, 40))
+def test_whatever_bytes_change_no_page_is_read_that_was_not_there(at: int, byte: int, take: int) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "x.warc.gz"
+        data = three_pages(path)
+        whole = {page.url: page.content for page in read_saved(path)}
+        at %= len(data)
+        path.write_bytes(data[:at] + bytes([byte]) * (take % 3) + data[at + take :])
+        pages = list(read_saved(path))
+        good = {page.url: page.content for page in pages if page.error is None}
+        assert good.items() <= whole.items()
+        assert good  # the bytes are of two records at most
+        assert len(good) == 3 or any(page.error for page in pages)
+
+
+def test_an_answer_without_an_address_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "x.warc"
+    three_pages(path)
+    path.write_bytes(
+        path.read_bytes().replace(b"WARC-Target-URI: https://a.test/1", b"WARC-Nowhere: https://a.test/00001")
+    )
+    pages = list(read_saved(path))
+    assert [page.error for page in pages] == [None, "it names no WARC-Target-URI", None]
 
 
 def test_a_file_that_is_no_warc_is_told(tmp_path: Path) -> None:
