@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import accumulate, takewhile
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from newscrawl.extraction.flow import keep_lines
 from newscrawl.extraction.names import NOISE, SURE
-from newscrawl.extraction.noise import find_cards, find_labelled, find_noise, find_replies, holds
+from newscrawl.extraction.nesting import Nested
+from newscrawl.extraction.noise import find_cards, find_labelled, find_noise, find_replies
 from newscrawl.extraction.openings import continues
 
 if TYPE_CHECKING:
@@ -64,6 +65,10 @@ class BodyFinder:
         for index, box in enumerate(boxes):
             if box.parent >= 0 and self._sums[box.end] > self._sums[box.start]:
                 self._children.setdefault(box.parent, []).append(index)
+
+        told = [index for index in range(len(boxes)) if self._prose_lines(index)]
+        self._articles = Nested(boxes, (index for index in told if boxes[index].tag == "article"))
+        self._bodies = Nested(boxes, (index for index in told if boxes[index].is_body))
 
     def find(self) -> Body:
         """Find the article's lines; an empty body where the page has no prose."""
@@ -128,7 +133,7 @@ class BodyFinder:
         return any(box.start <= anchor < box.end for anchor in self.anchors)
 
     def _holds_title(self, index: int) -> bool:
-        return holds(self.outline.boxes[index], self.title_block)
+        return self.outline.boxes[index].holds(self.title_block)
 
     def _descend(self) -> int:
         """Walk down from the root to the smallest box that still holds the article's paragraphs."""
@@ -227,25 +232,10 @@ class BodyFinder:
 
     def _articles_inside(self, index: int) -> int:
         """Count the `<article>`s with prose in a box: several are a list of them."""
-        boxes = self.outline.boxes
-        end = boxes[index].end
-        return sum(
-            boxes[inner].tag == "article" and self._prose_lines(inner) > 0
-            for inner in takewhile(lambda inner: boxes[inner].start < end, range(index + 1, len(boxes)))
-        )
+        return self._articles.count_inside(index)
 
     def _holds_body(self, index: int) -> bool:
-        boxes = self.outline.boxes
-        box = boxes[index]
-        if box.is_body:
-            return True
-        # Boxes stand in document order, so those inside this one follow it directly.
-        for inner in range(index + 1, len(boxes)):
-            if boxes[inner].start >= box.end and boxes[inner].end > box.end:
-                break
-            if boxes[inner].is_body and boxes[inner].end <= box.end and self._prose_lines(inner):
-                return True
-        return False
+        return self.outline.boxes[index].is_body or self._bodies.count_inside(index) > 0
 
     def _are_sections(self, index: int, containers: list[int]) -> bool:
         """Tell whether boxes side by side are parts of one article, rather than several (or one and its comments)."""

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from newscrawl.extraction.date_candidates import is_time_of_posting
 from newscrawl.extraction.labels import LONGEST_LABEL, label_of
-from newscrawl.extraction.names import SOFT, says_body
+from newscrawl.extraction.name_evidence import NameEvidence
 from newscrawl.extraction.tags import LEVELS
 
 if TYPE_CHECKING:
-    from newscrawl.extraction.outline import Box, Outline
+    from newscrawl.extraction.outline import Outline
 
 _CARD_WORDS: Final = 60
 _LABEL_WORDS: Final = 8
@@ -20,29 +20,11 @@ _EXCERPT_WORDS: Final = 400
 _FEWEST_EXCERPTS: Final = 3
 _STAMP_WORDS: Final = 24
 _STAMP_DEPTH: Final = 8
-_COLUMNS: Final = frozenset({"aside", "newsletter"})
-_A_COLUMN: Final = 80
-"""Words of prose with which a box called a sidebar or a widget is the page's text, where little stands outside it."""
-_BEHIND: Final = 20
-"""Words of prose with which a box called a paywall is the text behind it, which the page holds, and no appeal."""
-_LITTLE: Final = 48
-"""Words of prose beside such a box with which the article may be there."""
-_ABOUT_ARTICLES: Final = frozenset({"section", "date", "tags", "meta"})
-_TOLD: Final = 40
-"""Words of prose with which a box is no section's name, no date and no list of tags, whatever it is called."""
 _LABELS: Final = frozenset({"comments", "related", "newsletter", "poll", "tags"})
-_MUCH: Final = 0.4
-"""Share of a page's prose with which a soft name is not believed."""
-_UNLINKED: Final = 30
-"""Words of prose with which a box is not a list of other articles, where nothing in it leads anywhere."""
-_LINK: Final = 0.5
-"""Share of a line's letters from which it is a link."""
 _MOST: Final = 0.6
 """Share of a page's prose that no label introduces where nothing was told before."""
-_NEARLY_ALL: Final = 0.8
-"""The same for a footer: under a short article the paper's own notices may be longer."""
 _FEWEST: Final = 12
-"""Words of prose with which no name is believed where the page's own headline stands in the box too."""
+"""Words of prose with which a text has begun."""
 
 
 def find_cards(outline: Outline, title_block: int | None) -> set[int]:
@@ -63,7 +45,7 @@ def find_cards(outline: Outline, title_block: int | None) -> set[int]:
         box = blocks[index].box
         card = -1
         for _ in range(_CARD_DEPTH):
-            if box <= 0 or holds(boxes[box], title_block):
+            if box <= 0 or boxes[box].holds(title_block):
                 break
             start, end = boxes[box].start, boxes[box].end
             is_one = counts[end] - counts[start] == 1 and words[end] - words[start] <= _CARD_WORDS
@@ -90,7 +72,7 @@ def _excerpts(
             box = boxes[box].parent
         start, end = boxes[box].start, boxes[box].end
         is_card = start == index and counts[end] - counts[start] == 1 and words[end] - words[start] <= _EXCERPT_WORDS
-        if box > 0 and is_card and not holds(boxes[box], title_block):
+        if box > 0 and is_card and not boxes[box].holds(title_block):
             forms.setdefault((boxes[box].parent, boxes[box].tag, boxes[box].names), []).append(box)
     return {box for alike in forms.values() if len(alike) >= _FEWEST_EXCERPTS for box in alike}
 
@@ -107,7 +89,7 @@ def find_replies(outline: Outline, sums: list[float], title_block: int | None) -
             continue
         box = block.box
         for _ in range(_STAMP_DEPTH):
-            if box <= 0 or holds(boxes[box], title_block):
+            if box <= 0 or boxes[box].holds(title_block):
                 break
             alike = forms.setdefault((boxes[box].parent, boxes[box].tag, boxes[box].names), [])
             if box not in alike[-1:]:
@@ -136,61 +118,16 @@ def find_noise(
     `sums` are the running sums of the blocks' prose; a box whose prose belies its name loses it, in the outline too.
     """
     noisy: list[bool] = []
+    evidence = NameEvidence(outline, sums, title_block)
     for index, box in enumerate(outline.boxes):
         above = box.parent >= 0 and noisy[box.parent]
         own = index in cards
         if not above and not own and (box.kind in kinds or box.kind == "form"):
-            own = not _belies_name(outline, index, sums, title_block)
+            own = not evidence.belies(index)
             if not own:
                 box.kind = None
         noisy.append(above or own)
     return noisy
-
-
-def _belies_name(outline: Outline, index: int, sums: list[float], title_block: int | None) -> bool:
-    """Tell whether what a box holds shows that it is not what its names say, but the article or a part of it."""
-    box = outline.boxes[index]
-    kind, total = box.kind, sums[-1]
-    prose = sums[box.end] - sums[box.start]
-    if not prose:
-        return False
-    if holds(box, title_block) and prose >= _FEWEST:
-        return True
-    if kind in SOFT or kind == "form":
-        if prose >= (_NEARLY_ALL if kind == "footer" else _MUCH) * total:
-            return True
-        if (kind in _ABOUT_ARTICLES and prose >= _TOLD) or (kind == "paywall" and prose >= _BEHIND):
-            return True
-    if kind == "related" and prose >= _UNLINKED:
-        # A list of other articles leads to them.
-        return not any(block.linked > _LINK for block in outline.blocks[box.start : box.end]) or (
-            prose >= _MOST * total and _holds_body(outline, index, sums)
-        )
-    if kind in _COLUMNS and prose >= max(_A_COLUMN, _MOST * total) and _is_all_that_is_told(box, sums, title_block):
-        return True
-    return kind != "comments" and prose >= _MOST * total and _holds_body(outline, index, sums)
-
-
-def _is_all_that_is_told(box: Box, sums: list[float], title_block: int | None) -> bool:
-    """Tell whether next to nothing is told under the headline beside what a box holds."""
-    start = title_block if title_block is not None else 0
-    inside = sums[box.end] - sums[max(box.start, start)] if box.end > start else 0.0
-    beside = sums[-1] - sums[start] - inside
-    return beside < min(_LITTLE, 0.25 * inside)
-
-
-def _holds_body(outline: Outline, index: int, sums: list[float]) -> bool:
-    """Tell whether a box is, or holds, one that its names call an article's body, with most of the page's prose.
-
-    Layouts name a row after the column that stands beside the article: `row with-sidebar`.
-    """
-    end = outline.boxes[index].end
-    for box in outline.boxes[index:]:
-        if box.start >= end:
-            break
-        if sums[box.end] - sums[box.start] >= _MOST * sums[-1] and (box.is_body or says_body(box.names)):
-            return True
-    return False
 
 
 def find_labelled(outline: Outline, sums: list[float], title_block: int | None) -> set[int]:
@@ -240,11 +177,6 @@ def _comments_around(outline: Outline, replies: list[int], title_block: int | No
     box = outline.blocks[replies[0]].box
     while box > 0 and boxes[box].end <= replies[1]:
         box = boxes[box].parent
-    if box <= 0 or holds(boxes[box], title_block):
+    if box <= 0 or boxes[box].holds(title_block):
         return range(0)
     return range(boxes[box].start, boxes[box].end)
-
-
-def holds(box: Box, block: int | None) -> bool:
-    """Tell whether a block stands in a box."""
-    return block is not None and box.start <= block < box.end

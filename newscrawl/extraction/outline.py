@@ -25,6 +25,10 @@ class Box:
     chosen: bool = False
     """Selected by the site's own rules."""
 
+    def holds(self, block: int | None) -> bool:
+        """Tell whether a block stands in the box."""
+        return block is not None and self.start <= block < self.end
+
 
 @dataclass(slots=True)
 class Block:
