@@ -169,6 +169,7 @@ def test_pages_that_print_the_same_text_are_named(tmp_path: Path, scrapy: Any) -
     assert body[:60].encode() not in db.read_bytes()
 
 
+@pytest.mark.slow  # it waits for the reader as long as a command does
 def test_a_reader_that_still_sees_the_text_is_told(
     tmp_path: Path, scrapy: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

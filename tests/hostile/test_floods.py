@@ -236,6 +236,7 @@ def test_cookies_are_not_sent_back(tmp_path: Path) -> None:
     assert not any(b"\r\ncookie:" in head.lower() for head in heads)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("size", "line"), [(50 << 20, b"# nothing\n"), (18 << 20, b"Disallow: /x*y$\n")])
 def test_a_robots_txt_of_many_megabytes_holds_nothing_up(tmp_path: Path, size: int, line: bytes) -> None:
     """One past the bound of a download, and one below it whose rules would all be tried for each address."""

@@ -91,6 +91,7 @@ def test_any_number_of_processes_gives_the_same_archive(tmp_path: Path, warc: Pa
     assert [row["kind"] for row in archives[0]["pages"]].count("feed") == 2
 
 
+@pytest.mark.slow
 def test_learned_lines_are_the_same_for_any_number_of_processes(tmp_path: Path, warc: Path) -> None:
     archives = []
     for jobs in ("1", "2"):

@@ -85,7 +85,8 @@ def web(request: pytest.FixtureRequest, serve: Serve) -> list[LoopbackSite]:
     return sites
 
 
-@pytest.mark.parametrize("web", [pytest.param(6), pytest.param(145, marks=pytest.mark.slow)], indirect=True)
+@pytest.mark.slow
+@pytest.mark.parametrize("web", [6, 145], indirect=True)
 def test_four_shards_merged_equal_one_crawl(tmp_path: Path, web: list[LoopbackSite]) -> None:
     project(tmp_path, web)
     one = scrapy(tmp_path, "crawlall", "--jobs", "14", db=tmp_path / "one.db")
