@@ -62,13 +62,21 @@ class BodyFinder:
         self._sums = [0.0, *accumulate(self.mass)]
         self._counts = [0, *accumulate(mass >= 6 for mass in self.mass)]
         self._children: dict[int, list[int]] = {}
+        articles: list[int] = []
+        bodies: list[int] = []
         for index, box in enumerate(boxes):
-            if box.parent >= 0 and self._sums[box.end] > self._sums[box.start]:
+            start, end = box.start, box.end
+            if start == end:
+                continue
+            if box.parent >= 0 and self._sums[end] > self._sums[start]:
                 self._children.setdefault(box.parent, []).append(index)
-
-        told = [index for index in range(len(boxes)) if self._prose_lines(index)]
-        self._articles = Nested(boxes, (index for index in told if boxes[index].tag == "article"))
-        self._bodies = Nested(boxes, (index for index in told if boxes[index].is_body))
+            if (box.is_body or box.tag == "article") and self._counts[end] > self._counts[start]:
+                if box.is_body:
+                    bodies.append(index)
+                if box.tag == "article":
+                    articles.append(index)
+        self._articles = Nested(boxes, articles)
+        self._bodies = Nested(boxes, bodies)
 
     def find(self) -> Body:
         """Find the article's lines; an empty body where the page has no prose."""
@@ -102,6 +110,8 @@ class BodyFinder:
     def _chosen(self) -> Body | None:
         """Give the lines of the boxes that the site's rules select, if these hold prose."""
         boxes = self.outline.boxes
+        if not any(box.chosen for box in boxes):
+            return None
         inside: list[bool] = []
         noisy: list[bool] = []
         for index, box in enumerate(boxes):
@@ -109,7 +119,7 @@ class BodyFinder:
             inside.append(above or box.chosen)
             noisy.append(above and (noisy[box.parent] or box.kind in NOISE or index in self.cards))
         lines = [line for line, block in enumerate(self.outline.blocks) if inside[block.box] and not noisy[block.box]]
-        lines = self._keep(-1, [*self._lead_before(lines), *lines]) if any(inside) else []
+        lines = self._keep(-1, [*self._lead_before(lines), *lines])
         mass = sum(_mass(self.outline.blocks[line]) for line in lines)
         return Body(lines, -1, mass, self.foreign) if mass >= _FEWEST else None
 
