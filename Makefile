@@ -4,8 +4,8 @@ SITE ?= newsroom
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: crawl test test-all lint types format clean bench bench-quality bench-extract bench-dates bench-dedup \
-	bench-hostile bench-fuzz bench-search bench-export bench-crawl bench-growth bench-replay bench-batch bench-shards \
+.PHONY: crawl test test-all lint types format clean bench bench-quality bench-extract bench-dates bench-dedup bench-dedup-scale \
+	bench-dedup-orders bench-hostile bench-fuzz bench-search bench-export bench-crawl bench-growth bench-replay bench-batch bench-shards \
 	bench-contention profile torture
 
 crawl: $(READY)  ## crawl the sample site, or a real one: make crawl SITE=hespress
@@ -31,7 +31,8 @@ format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: bench-quality bench-extract bench-dates bench-dedup bench-hostile  ## every figure that the README and docs quote
+bench: $(READY)  ## every benchmark, into benchmarks/RESULTS.md; some three hours
+	$(BIN)/python benchmarks/run.py
 
 bench-quality: $(READY)  ## extraction quality beside other extractors
 	$(BIN)/python benchmarks/extraction.py quality
@@ -44,6 +45,12 @@ bench-dates: $(READY)  ## dates read right and wrong, beside dateparser, htmldat
 
 bench-dedup: $(READY)  ## labelled pairs beside MinHash LSH, rensa and SimHash
 	$(BIN)/python benchmarks/dedup_pairs.py --peers
+
+bench-dedup-scale: $(READY)  ## CPU and size of the index of duplicates up to a million articles; about half an hour
+	$(BIN)/python benchmarks/dedup_scale.py --sizes 10000,30000,100000,300000,1000000
+
+bench-dedup-orders: $(READY)  ## the same articles in ten orders of arrival
+	$(BIN)/python benchmarks/dedup_orders.py
 
 bench-hostile: $(READY)  ## time of each text function on hostile lines of 1 and 2 MB
 	$(BIN)/python benchmarks/hostile_text.py
@@ -67,7 +74,7 @@ bench-crawl: $(READY)  ## CPU of a whole crawl beside bare Scrapy, trafilatura a
 	$(BIN)/python benchmarks/crawl.py --pairs 5 --peers
 
 bench-growth: $(READY)  ## CPU and memory a page as a crawl grows
-	$(BIN)/python benchmarks/growth.py --sizes 1000,10000
+	$(BIN)/python benchmarks/growth.py --sizes 1000,10000,100000
 
 bench-replay: $(READY)  ## replay of a WARC of 20,000 pages on one core and on two: pages a second, CPU, memory
 	$(BIN)/python benchmarks/replay.py
