@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from newscrawl.newsroom import printed_dates
+
 if TYPE_CHECKING:
     import random
 
@@ -226,20 +228,7 @@ SIGNS: Final = [
     "الحوت",
 ]
 DAYS: Final = ["السبت", "الأحد", "الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة"]
-MONTHS: Final = [
-    "يناير",
-    "فبراير",
-    "مارس",
-    "أبريل",
-    "مايو",
-    "يونيو",
-    "يوليو",
-    "أغسطس",
-    "سبتمبر",
-    "أكتوبر",
-    "نوفمبر",
-    "ديسمبر",
-]
+MONTHS: Final = printed_dates.MONTHS["egyptian"]
 REGIONS: Final = [
     "مرتفعات عسير",
     "منطقة الباحة",

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from newscrawl.newsroom.papers import Paper
 
 _WEEKDAYS: Final = ("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد")
-_MONTHS: Final = {
+MONTHS: Final = {
     "moroccan": [
         "يناير",
         "فبراير",
@@ -60,7 +60,7 @@ _MONTHS: Final = {
         *("تموز", "آب", "أيلول", "تشرين الأول", "تشرين الثاني", "كانون الأول"),
     ],
 }
-_HIJRI_MONTHS: Final = (
+_HIJRIMONTHS: Final = (
     *("محرم", "صفر", "ربيع الأول", "ربيع الآخر", "جمادى الأولى", "جمادى الآخرة"),
     *("رجب", "شعبان", "رمضان", "شوال", "ذو القعدة", "ذو الحجة"),
 )
@@ -74,7 +74,7 @@ def prints_time(paper: Paper, number: int) -> bool:
 
 def printed_date(paper: Paper, moment: datetime, *, with_time: bool = True) -> str:
     """Print a publication time in the paper's own style."""
-    month = _MONTHS[paper.months][moment.month - 1]
+    month = MONTHS[paper.months][moment.month - 1]
     weekday = _WEEKDAYS[moment.weekday()]
     match paper.template:
         case "publisher":
@@ -94,7 +94,7 @@ def printed_date(paper: Paper, moment: datetime, *, with_time: bool = True) -> s
 
 def header_clock(paper: Paper, now: datetime) -> str:
     """Print the masthead's own clock: today's date, which is no article's."""
-    month = _MONTHS[paper.months][now.month - 1]
+    month = MONTHS[paper.months][now.month - 1]
     text = f"{_WEEKDAYS[now.weekday()]} {now.day} {month} {now.year}"
     return text.translate(_ARABIC_DIGITS) if paper.arabic_digits else text
 
@@ -105,5 +105,5 @@ def _twelve_hours(moment: datetime) -> str:
 
 def _both_calendars(moment: datetime, month: str) -> str:
     hijri = Gregorian.fromdate(moment.date()).to_hijri()
-    hijri_text = f"{hijri.day} {_HIJRI_MONTHS[hijri.month - 1]} {hijri.year} هـ"
+    hijri_text = f"{hijri.day} {_HIJRIMONTHS[hijri.month - 1]} {hijri.year} هـ"
     return f"{hijri_text} الموافق {moment.day} {month} {moment.year} م"

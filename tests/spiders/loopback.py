@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -252,6 +253,15 @@ def project(folder: Path, sites: list[LoopbackSite], settings: str = "") -> None
         (package / "__init__.py").touch()
     for site in sites:
         (spiders / f"{site.name}.py").write_text(site.spider(), encoding="utf-8")
+
+
+def stored(folder: Path, query: str) -> list[tuple[Any, ...]]:
+    """Give the rows that a query finds in the project's archive."""
+    connection = sqlite3.connect(folder / "news.db")
+    try:
+        return connection.execute(query).fetchall()
+    finally:
+        connection.close()
 
 
 def environment(folder: Path, *, later: float = 0) -> dict[str, str]:

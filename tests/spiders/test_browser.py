@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from importlib.util import find_spec
 from shutil import which
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
@@ -14,7 +13,7 @@ from scrapy.settings import Settings
 
 from newscrawl.sites import Site
 from newscrawl.spiders import browser
-from tests.spiders.loopback import LoopbackSite, Reply, Story, now, project, scrapy
+from tests.spiders.loopback import LoopbackSite, Reply, Story, now, project, scrapy, stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,14 +62,6 @@ def feed(site: LoopbackSite) -> Reply:
 
 
 BROWSERS = """json_extract(stats, '$."playwright/browser_count"')"""
-
-
-def stored(folder: Path, query: str) -> list[tuple[Any, ...]]:
-    connection = sqlite3.connect(folder / "news.db")
-    try:
-        return connection.execute(query).fetchall()
-    finally:
-        connection.close()
 
 
 def declared(name: str, number: int, browser: str = "") -> LoopbackSite:

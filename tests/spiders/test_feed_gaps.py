@@ -7,27 +7,19 @@ import sqlite3
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from newscrawl.archive import gaps, open_archive
 from tests.spiders import loopback_sites
-from tests.spiders.loopback import LoopbackSite, Reply, Story, absolute, now, project, scrapy
+from tests.spiders.loopback import LoopbackSite, Reply, Story, absolute, now, project, scrapy, stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     Serve = Callable[[list[LoopbackSite]], None]
-
-
-def stored(folder: Path, query: str) -> list[tuple[Any, ...]]:
-    connection = sqlite3.connect(folder / "news.db")
-    try:
-        return connection.execute(query).fetchall()
-    finally:
-        connection.close()
 
 
 def fresh(site: LoopbackSite, path: str) -> Story:

@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 import time
 from collections import Counter
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from newscrawl.urls import identity
 from tests.spiders import loopback_sites, loopback_trouble, loopback_years
-from tests.spiders.loopback import LoopbackSite, Reply, Story, now, project, scrapy
+from tests.spiders.loopback import LoopbackSite, Reply, Story, now, project, scrapy, stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     Serve = Callable[[list[LoopbackSite]], None]
-
-
-def stored(folder: Path, query: str) -> list[tuple[Any, ...]]:
-    connection = sqlite3.connect(folder / "news.db")
-    try:
-        return connection.execute(query).fetchall()
-    finally:
-        connection.close()
 
 
 def is_entry(site: LoopbackSite, path: str) -> bool:
