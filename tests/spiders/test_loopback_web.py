@@ -239,7 +239,8 @@ def test_manners(tmp_path: Path, serve: Serve) -> None:
     refused_at = busy.log.index((busy.stories[0].path, 429))
     # Some requests were under way when the answer came; then nothing for the rest of three seconds.
     assert max(later - earlier for earlier, later in pairwise(busy.times[refused_at:])) > 1.5
-    assert sum(status == 403 for _, status in walled.log) < 20, walled.log  # ten, and what was under way
+    # Ten, and what was under way; on a machine under load more than two answers are handled late.
+    assert 10 <= sum(status == 403 for _, status in walled.log) < 30, walled.log
     why = r"walled .*127\.0\.0\.44 refused 10 requests in a row \(http-403\)"
     assert re.search(why, run.stderr), run.stderr[-2000:]
     assert "3 sites, 1 failed" in run.stderr
