@@ -30,7 +30,7 @@ _NEAR_DAYS: Final = 2  # days between two copies; more need more
 _LINKED_FAR: Final = 0.3
 _CONTAINED_FAR: Final = 0.7
 _FORMULA: Final = 0.2  # log odds from which two texts are taken for two instances of a formula
-_SURELY_COPY: Final = -3.0  # log odds below which they are surely not
+_SURELY_COPY: Final = -2.5  # log odds below which they are surely not
 _LIKELY_COPY: Final = -1.5  # log odds of the two texts alone above which no others' evidence makes them one article
 _FAR_FORMULA: Final = -1.5
 
@@ -192,23 +192,28 @@ def _weigh_places(compared: Sequence[Comparison]) -> None:
 
     This tells the instances of a formula that was taken for copies at first, when there was nothing to compare with.
     """
-    texts = list({found.candidate.fingerprint.codes.tobytes(): found for found in compared}.values())
+    # One text may be stored in several stories, where the day of one was too far off for the other to be found.
+    alike: dict[bytes, list[Comparison]] = {}
+    for found in compared:
+        alike.setdefault(found.candidate.fingerprint.codes.tobytes(), []).append(found)
+    texts = [group[-1] for group in alike.values()]
     if len(texts) < 2 or any(found.odds is None and found.similarity == 1 for found in compared):
         return
     times = Counter(shingle for found in texts for shingle in found.candidate.fingerprint.shingle_set)
     weights = [1 / max(1, count) ** 2 for count in range(len(texts) + 1)]
     kept: dict[int, float] = {}
     certainty: dict[int, float] = {}
-    for found in texts:
+    for found, group in zip(texts, alike.values(), strict=True):
         own, other = found.own.shingle_set, found.candidate.fingerprint.shingle_set
         shared = sum(weights[times[shingle]] for shingle in found.shared)
         mine = sum(weights[times[shingle] + (shingle not in other)] for shingle in own)
         theirs = sum(weights[times[shingle]] for shingle in other)
         share = max(shared / mine / found.containment, shared / theirs / (len(found.shared) / len(other)))
-        story = found.candidate.story
-        kept[story] = max(kept.get(story, 0.0), share)
         rest = min(mine, theirs)
-        certainty[story] = max(certainty.get(story, 0.0), rest / (rest + 4) * (1 - 1 / len(texts)))
+        sure = rest / (rest + 4) * (1 - 1 / len(texts))
+        for story in {one.candidate.story for one in group}:
+            kept[story] = max(kept.get(story, 0.0), share)
+            certainty[story] = max(certainty.get(story, 0.0), sure)
     stock = _STOCK * max(0.0, _in_a_third(texts) - _THIRD)
     for found in compared:
         story = found.candidate.story
