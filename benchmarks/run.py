@@ -28,6 +28,7 @@ RESULTS: Final = HERE / "RESULTS.md"
 _PACKAGES: Final = ("newscrawl", "scrapy", "lxml", "twisted")
 _SECTION: Final = re.compile(r"^## .*?: `make bench-([a-z-]+)`\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 _MEASURED: Final = "_Measured "
+FAMILIES: Final = r"(\d\S+)% on average, (\d+) above 5%"
 PROCESS: Final = "newscrawl process (extract, clean, strip, date)"
 _TABLE: Final = "<!-- figures -->\n"
 _END: Final = "<!-- end -->\n"
@@ -81,13 +82,34 @@ BENCHMARKS: Final = {
             Figure("dates silently wrong, %", r"^silently wrong +\d+ +([\d.]+)", wanted="0"),
         ),
     ),
-    "dedup": Benchmark("dedup_pairs.py --peers"),
-    "dedup-scale": Benchmark("dedup_scale.py --sizes 10000,30000,100000,300000,1000000"),
-    "dedup-orders": Benchmark("dedup_orders.py"),
+    "dedup": Benchmark(
+        "dedup_pairs.py --peers",
+        (
+            Figure("duplicates, link precision", r"^ *link precision ([\d.]+)", wanted="0.998"),
+            Figure("formula items wrongly linked, %; families above 5%", FAMILIES, "{}; {}", "; 0"),
+        ),
+    ),
+    "dedup-scale": Benchmark(
+        "dedup_scale.py --sizes 10000,30000,100000,300000,1000000",
+        (
+            Figure("CPU ms of adding an article to 30,000", r"^ +30,000 +([\d.]+)", wanted="2"),
+            Figure("the same to a million", r"^ +1,000,000 +([\d.]+)", wanted="2 x that to 10,000"),
+        ),
+    ),
+    "dedup-orders": Benchmark(
+        "dedup_orders.py",
+        (Figure("pairs on which the worst of ten orders agrees, %", r"worst order agrees on ([\d.]+)", wanted="99.5"),),
+    ),
     "hostile": Benchmark("hostile_text.py"),
     "fuzz": Benchmark("fuzz_pages.py 200000"),
-    "search": Benchmark("search.py"),
-    "export": Benchmark("export.py"),
+    "search": Benchmark(
+        "search.py",
+        (Figure("search for hamza seats, recall / precision, %", r"^hamza seats +\d+ +([\d.]+ ?/ ?[\d.]+)"),),
+    ),
+    "export": Benchmark(
+        "export.py",
+        (Figure("rows a second to JSON Lines; MB of memory", r"^jsonl +\S+ +\S+ +(\S+) +\S+ +(\d+)", "{}; {}"),),
+    ),
     "crawl": Benchmark(
         "crawl.py --pairs 5 --peers",
         (
@@ -97,11 +119,30 @@ BENCHMARKS: Final = {
             Figure("Scrapy with news-please inside", _line("Scrapy + news-please", 3, 5)),
         ),
     ),
-    "growth": Benchmark("growth.py --sizes 1000,10000,100000"),
-    "replay": Benchmark("replay.py"),
-    "shards": Benchmark("shards.py"),
-    "batch": Benchmark("batch.py"),
-    "contention": Benchmark("contention.py"),
+    "growth": Benchmark(
+        "growth.py --sizes 1000,10000,100000",
+        (Figure("CPU a page at 100,000 pages, times that at 1,000", _line("100000", 3, 6), wanted="1.2"),),
+    ),
+    "replay": Benchmark(
+        "replay.py",
+        (
+            Figure("replay, pages a second on one core", _line("1", 3, 9)),
+            Figure("the same on two", _line("2", 3, 9)),
+            Figure("memory at the end of a replay, times that of its second quarter", _line("1", 9, 9), wanted="1.1"),
+        ),
+    ),
+    "shards": Benchmark(
+        "shards.py",
+        (Figure("rows of four merged shards that are not one crawl's", r"not those of one crawl: (\d+)", wanted="0"),),
+    ),
+    "batch": Benchmark(
+        "batch.py",
+        (Figure("two Dask workers, times as fast as one", r"^speed-up of 2 workers over 1: ([\d.]+)"),),
+    ),
+    "contention": Benchmark(
+        "contention.py",
+        (Figure("longest wait of four writers for their turn, s", r"wait for a turn ([\d.]+) s"),),
+    ),
 }  # fmt: skip
 
 
