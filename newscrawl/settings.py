@@ -51,6 +51,8 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawl.extensions.redirects.RefreshMiddleware": 580,  # in its place
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "newscrawl.extensions.redirects.CircleMiddleware": 600,  # in its place
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "newscrawl.extensions.whole_bodies.WholeBodiesMiddleware": 590,  # in its place
     "newscrawl.extensions.forgotten.ForgottenMiddleware": 50,  # before Scrapy asks the host's robots.txt
     # Nearest to the network: bodies are still compressed, and what is written is what was sent.
     "newscrawl.extensions.raw_pages.RawPagesMiddleware": 950,

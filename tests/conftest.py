@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Protocol
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    Answer = tuple[int, dict[str, str], bytes]
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
 
@@ -64,17 +66,21 @@ def scrapy(tmp_path: Path) -> ScrapyRun:
 
 
 class LoopbackServer:
-    """A real HTTP server on 127.0.0.1: `pages` maps a path to status, headers and body; `asked` lists paths."""
+    """A real HTTP server on 127.0.0.1.
+
+    `pages` maps a path to status, headers and body, or to what gives them; `asked` lists paths.
+    """
 
     def __init__(self) -> None:
-        self.pages: dict[str, tuple[int, dict[str, str], bytes]] = {}
+        self.pages: dict[str, Answer | Callable[[], Answer]] = {}
         self.asked: list[str] = []
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 outer.asked.append(self.path)
-                status, headers, body = outer.pages.get(self.path, (404, {"Content-Type": "text/html"}, b"<p>404</p>"))
+                found = outer.pages.get(self.path, (404, {"Content-Type": "text/html"}, b"<p>404</p>"))
+                status, headers, body = found() if callable(found) else found
                 self.send_response(status)
                 for name, value in headers.items():
                     self.send_header(name, value)

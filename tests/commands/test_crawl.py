@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
+import brotli
 import pytest
+import zstandard
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -152,6 +155,35 @@ def test_broken_pages_are_refused_with_their_reasons(scrapy: Any, server: Any, t
     assert kept["charset"] == "\n".join(STADIUM)
     assert kept["good"] == "\n".join(LIBRARY)
     assert "5 (1 cut, 1 empty, 1 http-404, 1 not-html, 1 too-large)" in run.stderr
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "br", "zstd"])
+def test_a_compressed_page_that_ends_too_early_is_asked_for_again(
+    scrapy: Any, server: Any, tmp_path: Path, encoding: str
+) -> None:
+    """The server sends half of a compressed body as if it were all: no connection breaks, and no length is wrong."""
+    compress = {
+        "gzip": gzip.compress,
+        "br": brotli.compress,
+        "zstd": zstandard.ZstdCompressor().compress,
+    }[encoding]
+    where = "/news/2025/10/01/{}-12345"
+    links = "".join(
+        f"<li><a href='{where.format(name)}'>خبر طويل العنوان عن {name}</a></li>" for name in ("once", "always")
+    )
+    server.html("/", f"<html><body><ul>{links}</ul></body></html>")
+    whole = compress(article(paragraphs=html_of(GARDEN + STADIUM)).encode())
+    sent = [whole[: len(whole) // 2], whole]
+    headers = {"Content-Type": "text/html", "Content-Encoding": encoding}
+    server.pages[where.format("once")] = lambda: (200, headers, sent.pop(0) if len(sent) > 1 else sent[0])
+    server.pages[where.format("always")] = (200, headers, whole[: len(whole) // 2])
+    db = tmp_path / "news.db"
+    run = crawl_site(scrapy, server, db, "-s", "RETRY_TIMES=2")
+    assert run.returncode == 0, run.stderr
+    assert rows(db, "SELECT body FROM articles") == [("\n".join(GARDEN + STADIUM),)]
+    assert [(url.rsplit("/", 1)[1], reason) for url, reason in rows(db, "SELECT url, reason FROM rejects")] == [
+        ("always-12345", "cut")
+    ]
 
 
 def test_a_crawl_in_which_every_page_fails(scrapy: Any, server: Any, tmp_path: Path) -> None:
