@@ -16,6 +16,7 @@ from newscrawl.archive.bodies import MAX_BYTES, decompress
 from newscrawl.archive.connection import ArchiveError
 from newscrawl.archive.raw import KIND_HEADER
 from newscrawl.archive.raw_upkeep import mend, writer_of
+from newscrawl.archive.warc_damage import damage_of
 from newscrawl.urls import identity, normalize_url
 
 if TYPE_CHECKING:
@@ -121,7 +122,8 @@ def _records(path: Path, names: list[re.Pattern[str]]) -> Iterator[_Record]:
         for record in iterator:
             header = record.rec_headers.get_header
             names_it = record.rec_type in ("response", "resource") and _is_list(record) and _names(record, names)
-            # Asking for either reads the record to its end.
+            if damage := damage_of(iterator):  # what lies behind it would go unseen
+                raise ArchiveLoadFailed(f"after byte {iterator.get_record_offset():,}: {damage}")
             start = iterator.get_record_offset()
             end = start + iterator.get_record_length()
             url = header("WARC-Target-URI") or ""

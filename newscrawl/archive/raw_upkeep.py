@@ -9,6 +9,7 @@ import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from newscrawl.archive.warc_damage import next_record
 from newscrawl.urls import identity
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def _ends_whole(path: Path, size: int) -> bool:
 
 
 def _end_of_last_member(path: Path) -> int:
-    """Give the offset at which the last whole gzip member of a file ends."""
+    """Give the offset at which a file's last whole gzip member ends; its size where others follow a damaged one."""
     good = 0
     with path.open("rb") as stream:
         decompressor = zlib.decompressobj(31)
@@ -100,7 +101,7 @@ def _end_of_last_member(path: Path) -> int:
                 try:
                     decompressor.decompress(chunk)
                 except zlib.error:
-                    return good
+                    return good if next_record(stream, good) is None else path.stat().st_size
                 if not decompressor.eof:
                     break
                 chunk = decompressor.unused_data

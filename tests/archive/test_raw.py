@@ -99,6 +99,21 @@ def test_a_half_written_record_is_cut_off(tmp_path: Path, keep: float) -> None:
     assert [page.url for page in read_warc(path)] == ["https://a.test/1"]
 
 
+@pytest.mark.parametrize("damaged", [0, 1])
+def test_records_behind_a_damaged_one_are_not_cut_off_with_it(tmp_path: Path, damaged: int) -> None:
+    raw = RawPages(tmp_path, file_bytes=1 << 30)
+    offsets = [raw.write(exchange(PAGE.encode() * 9, f"https://a.test/{number}"))[1] for number in range(3)]
+    raw.close()
+    (path,) = tmp_path.iterdir()
+    path = path.rename(tmp_path / path.name.replace(f"-{os.getpid()}-", f"-{GONE}-"))
+    data = path.read_bytes()
+    at = offsets[damaged] + 40
+    path.write_bytes(data[:at] + bytes(20) + data[at + 20 : -30])
+    mend(tmp_path)
+    read = [page.url for page in read_warc(path) if page.error is None]
+    assert read == [f"https://a.test/{number}" for number in range(3) if number != damaged]
+
+
 def test_a_file_in_use_and_foreign_files_are_left_alone(tmp_path: Path) -> None:
     path, _ = cut_file(tmp_path, os.getppid(), 0.2)
     foreign = tmp_path / "CC-NEWS-2025.warc.gz"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from newscrawl.archive import PageVisit, open_archive
+from newscrawl.archive import ArchiveError, PageVisit, open_archive
 from newscrawl.archive.pruning import Ages, prune
 from newscrawl.archive.raw import Exchange, RawPages
 from newscrawl.archive.raw_forgetting import Gone, forget
@@ -232,6 +232,19 @@ def test_lists_that_name_a_forgotten_page_go_and_others_stay(
     left = b"".join(gzip.decompress(path.read_bytes()) for path in folder.glob("*.warc.gz"))
     assert (b"https://p.example/somewhere" in left) is not names_it
     assert b"https://p.example/news/7" in left
+
+
+def test_a_damaged_file_is_named_rather_than_half_searched(tmp_path: Path) -> None:
+    folder = tmp_path / "warc"
+    pages = [(f"https://p.example/news/{number}", "article", "text/html", b"<p>x</p>" * 90, "") for number in range(3)]
+    written(folder, *pages)
+    (path,) = folder.iterdir()
+    data = path.read_bytes()
+    path.write_bytes(data[:100] + b"\0" * 9 + data[109:])
+    with open_archive(tmp_path / "news.db") as archive, pytest.raises(ArchiveError, match="can not be read") as raised:
+        forget(folder, ["https://p.example/news/2"], archive)
+    assert str(path) in str(raised.value)
+    assert path.read_bytes() == data[:100] + b"\0" * 9 + data[109:]
 
 
 def test_a_percent_encoded_address_is_found_in_its_other_spellings(tmp_path: Path) -> None:
