@@ -131,7 +131,7 @@ def _crawled(folder: Path, site: LoopbackSite) -> LoopbackSite:
     project(folder, [site])
     scrapy(folder, "crawl", "brief")
     assert len(stored(folder, "SELECT url FROM articles")) == 10
-    # The archive's clock knows seconds: what was seen in the one in which the next crawl starts may be that crawl's own.
+    # The archive counts seconds: what was seen in the one in which the next crawl starts may be that crawl's own.
     time.sleep(1 - time.time() % 1)
     site.publish(*(fresh(site, f"/news/{at}") for at in range(10, 35)))
     return site
