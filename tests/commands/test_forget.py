@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import random
 import sqlite3
 import sys
 from datetime import timedelta
@@ -236,15 +237,17 @@ def test_lists_that_name_a_forgotten_page_go_and_others_stay(
 
 def test_a_damaged_file_is_named_rather_than_half_searched(tmp_path: Path) -> None:
     folder = tmp_path / "warc"
-    pages = [(f"https://p.example/news/{number}", "article", "text/html", b"<p>x</p>" * 90, "") for number in range(3)]
+    text = random.Random(0).randbytes(40_000).hex().encode()
+    pages = [(f"https://p.example/news/{number}", "article", "text/html", text, "") for number in range(3)]
     written(folder, *pages)
     (path,) = folder.iterdir()
     data = path.read_bytes()
-    path.write_bytes(data[:100] + b"\0" * 9 + data[109:])
+    damaged = data[:30_000] + bytes(9) + data[30_009:]  # amid the first page
+    path.write_bytes(damaged)
     with open_archive(tmp_path / "news.db") as archive, pytest.raises(ArchiveError, match="can not be read") as raised:
         forget(folder, ["https://p.example/news/2"], archive)
     assert str(path) in str(raised.value)
-    assert path.read_bytes() == data[:100] + b"\0" * 9 + data[109:]
+    assert path.read_bytes() == damaged
 
 
 def test_a_percent_encoded_address_is_found_in_its_other_spellings(tmp_path: Path) -> None:
