@@ -96,7 +96,7 @@ def dateutil_reader() -> Reader:
 
     def read(raw: str, now: datetime, timezone: str) -> date | None:  # noqa: ARG001 - one call for all readers
         try:
-            found: datetime = dateutil_parse(raw, dayfirst=True, default=datetime(now.year, now.month, now.day))  # noqa: DTZ001
+            found: datetime = dateutil_parse(raw, dayfirst=True, default=datetime(now.year, now.month, now.day))  # noqa: DTZ001 - naive, as the peer wants it
         except (ValueError, OverflowError):
             return None
         return found
