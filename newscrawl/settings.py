@@ -54,9 +54,9 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "newscrawl.extensions.whole_bodies.WholeBodiesMiddleware": 590,  # in its place
     "newscrawl.extensions.forgotten.ForgottenMiddleware": 50,  # before Scrapy asks the host's robots.txt
-    # Nearest to the network: bodies are still compressed, and what is written is what was sent.
-    "newscrawl.extensions.raw_pages.RawPagesMiddleware": 950,
-    # Below the raw pages, which must not keep what it refuses, and Scrapy's proxies, which resolve names themselves.
+    # After the bodies are known to be whole: a replay must not meet an answer that the crawl asked for again.
+    "newscrawl.extensions.raw_pages.RawPagesMiddleware": 585,
+    # Below Scrapy's proxies, which resolve names themselves.
     "newscrawl.extensions.private_addresses.PrivateAddressMiddleware": 955,
     # The last to see a request before it is sent, and every attempt of a retry.
     "newscrawl.extensions.manners.MannersMiddleware": 960,

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
-from newscrawl.archive.bodies import MAX_BYTES, decompress
+from newscrawl.archive.bodies import MAX_BYTES, TooLarge, salvage
 from newscrawl.archive.connection import ArchiveError
 from newscrawl.archive.raw import KIND_HEADER
 from newscrawl.archive.raw_upkeep import mend, writer_of
@@ -150,9 +150,9 @@ def _names(record: Any, names: list[re.Pattern[str]]) -> bool:
     raw = record.raw_stream.read(MAX_BYTES + 1)
     encoding = record.http_headers.get_header("Content-Encoding") if record.http_headers else None
     try:
-        body = decompress(raw, encoding)
-        body = decompress(body, "gzip")  # a sitemap that is a .gz file
-    except ValueError:
+        body, _ = salvage(raw, encoding)
+        body, _ = salvage(body, "gzip")  # a sitemap that is a .gz file
+    except TooLarge:
         return False  # nobody can read a page's text there either
     text = html.unescape(_ESCAPED.sub(lambda match: chr(int(match[1], 16)), body.decode("utf-8", "replace")))
     text = unquote(text.replace("\\/", "/"))

@@ -19,6 +19,7 @@ from newscrawl.archive.raw_recovery import LeftPages, left_pages
 from newscrawl.archive.raw_upkeep import mend, prune, size_of
 from newscrawl.extensions.crawl_log import CrawlLog, archive_of, ending_without_archive
 from newscrawl.extensions.manners import NotAsked
+from newscrawl.extensions.whole_bodies import WIRE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -113,10 +114,12 @@ class RawPagesMiddleware:
         return kind(request.url, status=exchange.status, headers=headers, body=exchange.body, flags=[_FOUND])
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Write one answer; where that cannot be done the crawl ends, since the page would be lost."""
+        """Write one answer as it was sent; where that cannot be done the crawl ends, since the page would be lost."""
         if _FOUND in response.flags:
+            request.meta.pop(WIRE, None)
             return response
         request.meta.pop("fetched_at", None)  # a redirect's request has that of the page that led to it
+        sent = request.meta.pop(WIRE, response)
         if response.status != 200 or not _is_useful(request, response):
             return response
         exchange = Exchange(
@@ -126,10 +129,10 @@ class RawPagesMiddleware:
             status=response.status,
             reason="OK",
             headers=[
-                *_pairs(response.headers),
+                *_pairs(sent.headers),
                 *([(RENDERED_HEADER, "yes")] if "playwright" in response.flags else []),
             ],
-            body=response.body,
+            body=sent.body,
             fetched_at=datetime.now(UTC),
             kind=request.meta.get("kind", "other"),
         )

@@ -51,7 +51,7 @@ def explain_failure(failure: Failure) -> tuple[str, str, int | None]:
     if isinstance(error, UnsupportedURLSchemeError):
         return "unsupported-url", "only http and https addresses are fetched", None
     if isinstance(error, ResponseDataLossError):
-        return "cut", "the page came cut short; it is tried again at the next crawl", None
+        return "cut", "the page came cut short or damaged; it is tried again at the next crawl", None
     if isinstance(error, DownloadFailedError):
         return "unreachable", f"the connection failed: {error}", None
     return "error", f"{type(error).__name__}: {error}", None
