@@ -26,7 +26,6 @@ STATIONS: dict[str, tuple[str, ...]] = {
     "discover: requests": ("newscrawl.spiders.base:NewsSpider.article_request",),
     "keep the raw page": ("newscrawl.extensions.raw_pages:RawPagesMiddleware.process_response",),
     "manners": (
-        "newscrawl.extensions.manners:MannersMiddleware.downloaded",
         "newscrawl.extensions.private_addresses:PrivateAddressMiddleware.process_request",
         "newscrawl.extensions.private_addresses:PrivateAddressMiddleware.process_response",
     ),
