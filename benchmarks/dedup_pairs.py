@@ -28,7 +28,7 @@ from dedup_copies import FIRST_DAY, KINDS, Maker, Text, dated, load_folder, load
 from dedup_families import FAMILIES
 from dedup_fresh import FRESH_KINDS, fresh_families
 from dedup_skins import Make, skins
-from dedup_unseen import UNSEEN
+from dedup_templates import TEMPLATE_FAMILIES
 
 from newscrawl.arabic.fold import fold
 from newscrawl.dedup import DuplicateIndex
@@ -255,7 +255,7 @@ def main(arguments: Iterable[str] | None = None) -> None:
     shorts = [shorten(text, rng) for text in texts[::2]]
     related = related_pairs(texts)
     fresh = fresh_families(texts, random.Random(options.seed))
-    families = fresh if options.fresh else FAMILIES | UNSEEN | skins(texts, 12, options.seed)
+    families = fresh if options.fresh else FAMILIES | TEMPLATE_FAMILIES | skins(texts, 12, options.seed)
     print(f"{len(texts)} articles{', text alone' if options.bare else ''}")
     started, score = time.process_time(), Score(options.bare)
     score_copies(score, texts, copies, related)
@@ -265,7 +265,7 @@ def main(arguments: Iterable[str] | None = None) -> None:
     show_failures(score, options.failures)
     score_crowds(texts, ALL_KINDS if options.fresh else KINDS, bare=options.bare, seed=options.seed)
     score_families(families, bare=options.bare, seed=options.seed, items=options.items, failures=options.failures)
-    score_item_copies(fresh if options.fresh else FAMILIES | UNSEEN, bare=options.bare, seed=options.seed)
+    score_item_copies(fresh if options.fresh else FAMILIES | TEMPLATE_FAMILIES, bare=options.bare, seed=options.seed)
     if options.peers:
         run_peers(texts, copies, related, families, options.seed)
 

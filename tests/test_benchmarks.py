@@ -19,6 +19,7 @@ NO_SECTION = {
     "profile_crawl.py",
     "crawl_runs.py",
     "dedup_peers.py",
+    "dedup_trees.py",
     "extraction_peers.py",
     "made_site.py",
     "run.py",

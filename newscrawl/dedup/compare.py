@@ -30,24 +30,26 @@ _NEAR_DAYS: Final = 2  # days between two copies; more need more
 _LINKED_FAR: Final = 0.3
 _CONTAINED_FAR: Final = 0.7
 _FORMULA: Final = 0.2  # log odds from which two texts are taken for two instances of a formula
-_SURELY_COPY: Final = -2.5  # log odds below which they are surely not
-_LIKELY_COPY: Final = -1.5  # log odds of the two texts alone above which no others' evidence makes them one article
+_SURELY_COPY: Final = -1.8  # log odds of the two texts alone below which they are surely not
+_BRIEF: Final = 40  # words of a text that has little to tell by:
+_SURELY_COPY_BRIEF: Final = -2.8
+_LIKELY_COPY: Final = -1.0  # log odds, with the evidence of other texts, above which they are not one article
 _FAR_FORMULA: Final = -1.5
 
 # Among texts that share a frame, a copy keeps nearly all that few of the others have, another instance little of it.
 _FRAME_COVERS: Final = 0.6  # share of what two texts have in common that other stories have too
 _KEPT: Final = 0.7  # share of the rare rest from which a copy is likelier
 _MERGED_KEPT: Final = 0.85
-_EVIDENCE: Final = 22.0  # log odds from all to nothing kept
+_EVIDENCE: Final = 16.5  # log odds from all to nothing kept
 
 # Two edits of one article touch different places; two instances of a formula differ in the same places. What one stored
 # text alone has, a copy of it keeps as often as any of its words, another instance hardly ever.
 _KEPT_AS_ANY: Final = 0.6  # of the share that would be kept of any words
-_PLACES: Final = 30.0  # log odds from that to nothing
-_NO_SLOTS: Final = -6.0  # log odds of a formula where no place has other words in each
+_PLACES: Final = 22.5  # log odds from that to nothing
+_NO_SLOTS: Final = -4.5  # log odds of a formula where no place has other words in each
 # A copy has its words from one text, or from two that it puts together; a column, from everywhere in its stock.
 _THIRD: Final = 0.025  # share of a text that is in neither of the two stored texts that hold most of it, but in others
-_STOCK: Final = 120.0  # log odds from that to all of it
+_STOCK: Final = 90.0  # log odds from that to all of it
 
 
 @dataclass(slots=True)
@@ -85,6 +87,16 @@ class Comparison:
         one, two = self.own.day, self.candidate.fingerprint.day
         return one is not None and two is not None and abs(one - two) > _NEAR_DAYS
 
+    @property
+    def is_surely_copy(self) -> bool:
+        """Whether the two texts alone say so, and others that happen to be stored do not gainsay it.
+
+        What these add to the odds depends on the order of arrival, so it decides as little as it can.
+        """
+        words = min(len(self.own.codes), len(self.candidate.fingerprint.codes))
+        bound = _SURELY_COPY if words >= _BRIEF else _SURELY_COPY_BRIEF
+        return self.alone < bound and (self.odds is None or self.odds < _LIKELY_COPY)
+
     def kind(self) -> Kind | None:
         """Say what the other text is to this one, None where they should not be linked."""
         own, other = self.own, self.candidate.fingerprint
@@ -95,7 +107,7 @@ class Comparison:
         odds = self.odds if self.odds is not None else -99.0
         if not self._shares_enough() or odds >= (_FAR_FORMULA if self.is_far else _FORMULA):
             return None
-        is_sure = odds < _SURELY_COPY and self.alone < _LIKELY_COPY and self.kept >= _MERGED_KEPT
+        is_sure = self.is_surely_copy and self.kept >= _MERGED_KEPT
         if is_sure and self.similarity >= (_MERGED_FAR if self.is_far else _MERGED):
             return "near"
         return "contained" if self.contained >= _CONTAINED and self.similarity < _MERGED else "similar"
@@ -125,7 +137,7 @@ def judge(own: Fingerprint, candidates: Sequence[Candidate]) -> list[tuple[Match
     return [
         (
             Match(found.candidate.other_id, kind, found.similarity, found.containment),
-            found.candidate.story if found.odds is None or found.odds < _SURELY_COPY else None,
+            found.candidate.story if found.is_surely_copy else None,
         )
         for found in compared
         if (kind := found.kind()) is not None

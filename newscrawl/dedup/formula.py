@@ -6,20 +6,33 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from math import log1p, sqrt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from newscrawl.dedup.alignment import differences
 from newscrawl.dedup.fingerprint import is_function, is_number
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from newscrawl.dedup.fingerprint import Fingerprint
 
 
+Tree: TypeAlias = "float | tuple[str, float, Tree, Tree]"
+"""A leaf, or a feature, its bound, the tree for values up to it and the tree for those above."""
+
+
 @cache
-def _weights() -> dict[str, float]:
-    text = files("newscrawl.dedup").joinpath("lexicons/formula_weights.tsv").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
-    return {name: float(weight) for name, weight in rows}
+def _trees() -> tuple[float, list[Tree]]:
+    text = files("newscrawl.dedup").joinpath("lexicons/formula_trees.tsv").read_text(encoding="utf-8")
+    base, *lines = (line for line in text.splitlines() if line and not line.startswith("#"))
+    return float(base), [_tree(iter(line.split("\t"))) for line in lines]
+
+
+def _tree(words: Iterator[str]) -> Tree:
+    word = next(words)
+    if word.lstrip("-")[:1].isdigit():
+        return float(word)
+    return word, float(next(words)), _tree(words), _tree(words)
 
 
 def formula_odds(one: Fingerprint, two: Fingerprint, similarity: float) -> float | None:
@@ -31,8 +44,13 @@ def formula_odds(one: Fingerprint, two: Fingerprint, similarity: float) -> float
     features = formula_features(one, two, similarity)
     if features is None:
         return None
-    weights = _weights()
-    return sum(weights[name] * value for name, value in features.items())
+    odds, trees = _trees()
+    for tree in trees:
+        while isinstance(tree, tuple):
+            name, bound, low, high = tree
+            tree = low if features[name] <= bound else high  # noqa: PLW2901 - down to a leaf
+        odds += tree
+    return odds
 
 
 def formula_features(one: Fingerprint, two: Fingerprint, similarity: float) -> dict[str, float] | None:
@@ -45,7 +63,6 @@ def formula_features(one: Fingerprint, two: Fingerprint, similarity: float) -> d
     shared, mine, theirs = title_words(one, two)
     known = bool(one.title) and bool(two.title)
     return {
-        "constant": 1.0,
         "words": log1p(found.words),
         "function words": log1p(found.function_words),
         "common words": log1p(found.common_words),
