@@ -19,7 +19,7 @@ _CLOCK_SIGN: Final = "\ue001"
 
 _CLOCK: Final = re.compile(
     r"(?:(?<!\d)(?<!\d[:.])|(?<=[-/.]\d{4}))(\d{1,2})(?:\s?:\s?(\d{2})(?:\s?:\s?(\d{2})(?:[.,]\d{1,9})?)?(?![\d:])"
-    r"|\s?(?:h|سا)\s?(?:و\s?)?(\d{2})(?!\d)(?:\s?(?:mn|min|د)(?!\w))?)"
+    r"|\s?(?:h|سا?)\s?(?:و\s?)?(\d{2})(?!\d)(?:\s?(?:mn|min|د)(?!\w))?)"
 )
 _SEP: Final = r"[-/\\._–—‐‑٫\u060d]"
 _HAS_SEP: Final = re.compile(_SEP)
@@ -83,7 +83,7 @@ def lex(text: str) -> Shape:
     lifted = text
     if "\ue000" in text or "\ue001" in text:
         lifted = text = text.replace("\ue000", " ").replace("\ue001", " ")
-    if ":" in text or "h" in text or "سا" in text:
+    if ":" in text or "h" in text or "س" in text:
         lifted = _CLOCK.sub(lift_clock, lifted)
     if _HAS_SEP.search(lifted):
         lifted = _NUMERIC.sub(lift_date, lifted)
