@@ -20,7 +20,11 @@ ENDS: Final = frozenset("/:|") | DASHES
 BRACKETS: Final = {"(": ")", "[": "]", "/": "/"}
 QUOTES: Final = {"«": "»", "“": "”", '"': '"'}
 # Words that stand inside a printed date, besides months and numbers: `في 20 مايو`, `1436 هـ الموافق 10 اغسطس 2015 م`.
-_DATE_WORDS: Final = frozenset({"في", "يوم", "الموافق", "ه", "م", "اليوم", "امس"})
+_DATE_WORDS: Final = frozenset(
+    {"في", "يوم", "الموافق", "ه", "م", "اليوم", "امس", "الساعة", "ص", *words_of("صباحا ظهرا عصرا مساء ليلا")}
+)
+# What stands before an author's name at the head of his text: «كتب - فلان الفلاني: …».
+_BYLINE_LABELS: Final = frozenset(words_of("كتب كتبت كتبه بقلم"))
 
 # Last words of the names of news sites: `جبال البلقاء الاخباري`, `المدينة نيوز`.
 _PUBLISHER_ENDS: Final = frozenset(words_of("نيوز برس الإخباري الإخبارية أونلاين بوست ميديا انفو info news press 24"))
@@ -167,7 +171,13 @@ def segments_of(tokens: list[Token], own: tuple[str, ...], *, is_cut: bool) -> l
             stops += sign_of(tokens[after])
             after += 1
         words += len(places)
-        segments += _cut_lead(places, tokens, own, before, stops)
+        if not segments and len(places) == 1 and stops and tokens[places[0]].folded in _BYLINE_LABELS:
+            segments.append(Segment(places[0], places[0], [Element("marker", "mark", 1, "")], before, stops))
+        elif segments and segments[-1].first_of("city") and segments[-1].is_ended and QUOTES.get(before) == stops[:1]:
+            # «لندن - «القدس العربي»: …»: the quotes make one name of it, whatever places its words name.
+            segments.append(_quoted(places, tokens, own, before, stops))
+        else:
+            segments += _cut_lead(places, tokens, own, before, stops)
         before = ""
     return segments
 
@@ -185,6 +195,15 @@ def _is_inner_dot(tokens: list[Token], index: int) -> bool:
     if before.folded.isascii() and before.folded.isalpha():
         return before.end == tokens[index].start and after.start == tokens[index].end
     return len(before.folded) == len(after.folded) == 1 and before.folded.isalpha()
+
+
+def _quoted(places: list[int], tokens: list[Token], own: tuple[str, ...], before: str, stops: str) -> Segment:
+    """Make one segment of the words in quotes: a known name as it is, a few unknown words as a paper's."""
+    words = [tokens[place].folded for place in places]
+    elements = _elements(words, own)
+    if len(words) <= _NAME_WORDS and any(element.kind == "unknown" for element in elements):
+        elements = [Element("paper", "quoted", len(words), "")]
+    return Segment(places[0], places[-1], elements, before, stops)
 
 
 def _cut_lead(places: list[int], tokens: list[Token], own: tuple[str, ...], before: str, stops: str) -> list[Segment]:

@@ -110,7 +110,8 @@ def _rule_for(segments: list[Segment], following: Segment | None, *, is_line_end
     if paper is not None:
         if not earlier:
             return "paper" if last.is_ended and paper.use == "prefix" else None
-        in_quotes = last.is_quoted and has_place and all(segment.is_known for segment in earlier)
+        is_enclosed = (last.is_quoted and paper.use != "quoted") or (last.is_bracketed and verb_follows)
+        in_quotes = is_enclosed and has_place and all(segment.is_known for segment in earlier)
         by_author = paper.use == "prefix" and not earlier[-1].is_known and verb_follows
         if not (ended or in_quotes or by_author):
             return None
@@ -134,13 +135,25 @@ def _rule_for_place(segments: list[Segment], *, ended: bool, verb_follows: bool,
     last, earlier = segments[-1], segments[:-1]
     if any(segment.first_of("agency", "paper", "marker") for segment in earlier):
         listed = any(element.use == "prefix" for segment in earlier for element in segment.elements)
-        return "agency-and-place" if ended or listed else None
+        return "agency-and-place" if ended or listed or (last.is_bracketed and verb_follows) else None
     has_place = last.first_of("city", "country") is not None
+    if has_date and earlier and last.is_ended and all(element.kind == "date" for element in last.elements):
+        return _rule_for_clock(earlier)
     if earlier and not earlier[-1].is_known and has_place:
         return "author-and-place" if (ended or verb_follows) and len(earlier[-1].elements) > 1 else None
     if last.first_of("city") is None or not last.is_ended:
         return None
     return "place" if has_date or verb_follows else None
+
+
+def _rule_for_clock(earlier: list[Segment]) -> str | None:
+    """Judge a place and its day before the clock that ends them: «تونس في الأحد 3 مارس 2024 10:20 صباحا -»."""
+    if not any(segment.first_of("city", "country") for segment in earlier):
+        return None
+    strangers = [segment for segment in earlier if not segment.is_known]
+    if all(segment.is_person and len(segment.elements) > 1 for segment in strangers):
+        return "author-and-place" if strangers else "place"
+    return None
 
 
 def _rule_for_name(segments: list[Segment], *, verb_follows: bool, is_line_end: bool) -> str | None:
@@ -150,9 +163,14 @@ def _rule_for_name(segments: list[Segment], *, verb_follows: bool, is_line_end: 
         return None
     if not earlier:
         return "paper" if last.stops.startswith(":") and not DASHES.isdisjoint(last.stops) else None
-    if not earlier[-1].is_ended:
-        return None
     kinds = {element.kind for segment in earlier for element in segment.elements}
+    if not earlier[-1].is_ended and not (earlier[-1].is_bracketed and "agency" in kinds):
+        return None
+    is_author = len(last.elements) > 1 and last.is_person
+    if is_author and kinds >= {"agency", "city"} and "unknown" not in kinds:
+        # «عمان 5 آذار (بترا) فلان الفلاني- …»; before a colon these would be somebody who speaks.
+        is_closed = not DASHES.isdisjoint(last.stops) and verb_follows
+        return "agency-and-author" if is_line_end or is_closed else None
     if (
         kinds & {"agency", "paper"}
         and not kinds & {"city", "country"}
@@ -164,7 +182,7 @@ def _rule_for_name(segments: list[Segment], *, verb_follows: bool, is_line_end: 
     if is_line_end and len(last.elements) <= _PAPER_WORDS and ":" in last.stops and "city" in kinds:
         # «القاهرة- مصراوي:» alone on its line: a place and whoever reports from it.
         return "place-and-paper"
-    is_author = len(last.elements) > 1 and last.is_person and bool(kinds & {"paper", "marker", "city"})
+    is_author = is_author and bool(kinds & {"paper", "marker", "city"})
     return "place-and-author" if is_author and (is_line_end or (last.is_ended and verb_follows)) else None
 
 
