@@ -7,8 +7,10 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING, Any, Final
 
+from newscrawl.extraction.text import comparable
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
 _ARTICLE_TYPES: Final = frozenset(
     {
@@ -41,13 +43,22 @@ def read_jsonld(texts: Iterable[str]) -> list[dict[str, Any]]:
     return objects
 
 
-def find_article(objects: Iterable[dict[str, Any]]) -> dict[str, Any]:
-    """Give the object that describes the article, or an empty one; the one that says most of several."""
-    best: dict[str, Any] = {}
-    for candidate in objects:
-        if is_article(candidate) and _weight(candidate) > _weight(best):
-            best = candidate
-    return best
+def find_article(objects: Iterable[dict[str, Any]], titles: Collection[str | None] = ()) -> dict[str, Any]:
+    """Give the object that describes the article, or an empty one; the one that says most of several.
+
+    `titles` are the page's own: of several articles one with such a headline goes first, as lists of related stories
+    are articles too.
+    """
+    found = [candidate for candidate in objects if is_article(candidate) and _weight(candidate)]
+    if len(found) > 1 and (own := [comparable(title) for title in titles if title]):
+        found = [candidate for candidate in found if _has_title(candidate, own)] or found
+    return max(found, key=_weight, default={})
+
+
+def _has_title(candidate: dict[str, Any], titles: list[str]) -> bool:
+    """Tell whether a headline is the page's, which may have the outlet's name behind it, or be cut short."""
+    headline = comparable(text_of(candidate.get("headline")) or text_of(candidate.get("name")) or "")
+    return bool(headline) and any(headline in title or (title and title in headline) for title in titles)
 
 
 def is_article(candidate: dict[str, Any]) -> bool:

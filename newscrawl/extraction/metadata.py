@@ -43,7 +43,7 @@ class Metadata:
         for name, content in outline.metas:
             self.metas.setdefault(name, content)
         self.objects: list[dict[str, Any]] = read_jsonld(outline.jsonld)
-        self.article: dict[str, Any] = find_article(self.objects)
+        self.article: dict[str, Any] = find_article(self.objects, (self.metas.get("og:title"), outline.title))
 
     def get(self, *names: str) -> str | None:
         """Give the first of these meta tags that has a text."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -77,3 +78,15 @@ def test_text_of(value: Any, text: str | None) -> None:
 @given(st.text(alphabet='{}[]",:\\ \nab@typeعن0', max_size=80))
 def test_any_text_gives_objects(script: str) -> None:
     assert all(isinstance(found, dict) for found in read_jsonld([script]))
+
+
+def test_of_several_articles_the_one_with_the_pages_headline_counts() -> None:
+    related = {
+        "@type": "NewsArticle", "headline": "خبر آخر عن الميناء", "datePublished": "2024-02-01",
+        "author": {"name": "منى"}, "image": "x.jpg",
+    }  # fmt: skip
+    own = {"@type": "NewsArticle", "headline": "البلدية تفتح السوق القديم", "datePublished": "2024-03-05"}
+    objects = read_jsonld([json.dumps({"@type": "ItemList", "itemListElement": [{"item": related}]}), json.dumps(own)])
+    assert find_article(objects) == related
+    assert find_article(objects, [None, "البلدية تفتح السوق القديم - جريدة الساحل"]) == own
+    assert find_article(objects, ["عنوان لا يذكره أحد"]) == related
