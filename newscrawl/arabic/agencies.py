@@ -19,6 +19,8 @@ _LINE_CHARS: Final = 160
 _LINE_WORDS: Final = 14
 _LABELLED_WORDS: Final = 8
 _UNKNOWN_WORDS: Final = 3
+_DOTTED: Final = 3
+"""Letters of an editor's initials, at most: «س.ع», «م.أ.ح»."""
 _STOPS: Final = ".!؟?…"
 _AFTER_STOP: Final = "»”\"'’)"
 # What may stand between the names of a sign-off; a question mark or a per cent sign shows a sentence.
@@ -93,7 +95,7 @@ def read_credit(text: str, *, whole_line: bool = True) -> Credit | None:
 
 
 def _may_be_initials(text: str, words: Sequence[str]) -> bool:
-    return "/" in text and all(len(word) == 1 for word in words)
+    return ("/" in text or ("." in text and len(words) <= _DOTTED)) and all(len(word) == 1 for word in words)
 
 
 class _CreditReader:
@@ -203,9 +205,14 @@ class _CreditReader:
         is_short = self.unknown <= _UNKNOWN_WORDS and words <= 2 * _UNKNOWN_WORDS and not self.numbers
         if self.known and is_short and self.parted and self._is_list():
             return Credit(self.agencies, "sign-off", "outlet-and-agency")
-        if self.initials >= 2 and self.initials == words and any(token.folded == "/" for token in self.tokens):
+        if self.initials >= 2 and self.initials == words and self._is_signed_by_initials():
             return Credit([], "sign-off", "editors-initials")
         return None
+
+    def _is_signed_by_initials(self) -> bool:
+        """Tell «ك.م/ر.ع», and «س.ع» with nothing but its dots, from the letters of a list."""
+        signs = {token.folded for token in self.tokens if not token.is_word}
+        return "/" in signs or (signs == {"."} and self.initials <= _DOTTED)
 
     def _is_end_mark(self) -> bool:
         quoted = any(token.folded in '«»“”"' for token in self.tokens if not token.is_word)

@@ -27,8 +27,9 @@ _RUN_ON: Final = re.compile(r"[.!؟?»”\"…](?:\s|(?=[اإأش]))\s*(?=\w)")
 _RUN_ON_KINDS: Final = frozenset({"related", "follow", "newsletter", "app"})
 _TWEET: Final = re.compile(r"[—–-] ?[^()]{1,80} \(@\w{1,40}\) .{4,30}\d{4}")
 _DIGIT: Final = re.compile("[0-9]")
-_SEPARATORS: Final = re.compile(r"\s*[|•·●▪]\s*|\s[»›>/\-–—]\s")
+_SEPARATORS: Final = re.compile(r"\s*[|•·●▪]\s*|\s[»›>/\-–—ـ]\s")
 _ROW_WORDS: Final = 30
+_STAMP_LABELS: Final = ("نشر", "نُشر", "تم النشر", "تاريخ النشر", "آخر تحديث", "اخر تحديث")
 
 
 def judge(text: str, folded: str, words: Sequence[str]) -> Verdict | None:
@@ -50,6 +51,7 @@ def judge(text: str, folded: str, words: Sequence[str]) -> Verdict | None:
     return (
         _dated(folded, words)
         or read_tiles(folded, words)
+        or _credited(text, words)
         or find_contained(words)
         or read_label(text, folded, words)
         or _called(text, words)
@@ -119,7 +121,8 @@ def _segmented(text: str, words: Sequence[str]) -> Verdict | None:
     """Read a row of chrome cut by bars or arrows: a breadcrumb, or `كتب: … | 24 أغسطس 2020 | 0 تعليق`."""
     if len(words) > _ROW_WORDS or _SEPARATORS.search(text) is None:
         return None
-    verdicts = [_judge_part(part) for part in _SEPARATORS.split(text) if part]
+    parts = [part for part in _SEPARATORS.split(text) if part]
+    verdicts = [_judge_part(part) for part in parts]
     known = [verdict for verdict in verdicts if verdict is not None]
     if len(verdicts) < 2 or not known:
         return None
@@ -127,8 +130,9 @@ def _segmented(text: str, words: Sequence[str]) -> Verdict | None:
         return Verdict("breadcrumb", "breadcrumb", "edge")
     if len(known) == len(verdicts):
         return Verdict(known[0].kind, "row-of-chrome", "edge")
-    # A name that we do not know beside a date: `يوسف بنعلي | 24 أغسطس 2020`.
-    has_date = "|" in text and any(verdict.kind == "date-line" for verdict in known)
+    # A name that we do not know beside a date: `يوسف بنعلي | 24 أغسطس 2020`, `صحيفة البلد - نشر في 24/8/2020`.
+    dates = [part for part, verdict in zip(parts, verdicts, strict=True) if verdict and verdict.kind == "date-line"]
+    has_date = bool(dates) and ("|" in text or any(part.startswith(_STAMP_LABELS) for part in dates))
     is_row = len(words) <= _BYLINE_ROW_WORDS and text.rstrip()[-1] not in _STOPS
     if has_date and is_row and len(verdicts) - len(known) == 1:
         return Verdict("byline", "name-and-date", "head")
@@ -138,7 +142,9 @@ def _segmented(text: str, words: Sequence[str]) -> Verdict | None:
 def _judge_part(part: str) -> Verdict | None:
     folded = fold(part)
     words = WORD.findall(folded)
-    return (read_tiles(folded, words) or read_label(part, folded, words) or _dated(folded, words)) if words else None
+    if not words:
+        return None
+    return read_tiles(folded, words) or read_label(part, folded, words) or _dated(folded, words) or _signed(part, words)
 
 
 def byline_in(text: str) -> str:

@@ -243,7 +243,8 @@ def _may_be_left(element: _Element, most: int) -> bool:
 
 
 def _is_hidden(style: str) -> bool:
-    return "none" in style and "display:none" in style.replace(" ", "")
+    """Tell a box that is not shown, or stands outside the screen, where scripts keep what they add to copied text."""
+    return ("none" in style and "display:none" in style.replace(" ", "")) or ("-999" in style and "absolute" in style)
 
 
 def _is_part_of_row(element: _Element, before: str) -> bool:

@@ -47,8 +47,10 @@ def find_byline(outline: Outline, metadata: Metadata, lines: list[int], title_bl
             label = match[0].strip(" :/-\u2013|").lower()
             if label not in _NEEDS_SIGN or _SIGN.search(match[0]):
                 return block.text
-        if named is None and _in_author_box(boxes, block.box) and not any(map(str.isdigit, block.text)):
-            named = block.text
+        if named is None and not any(map(str.isdigit, block.text)):
+            opens_card = index < first and block.words <= _LONGEST_NAME and _opens_author_card(boxes, block.box, index)
+            if opens_card or _in_author_box(boxes, block.box):
+                named = block.text
     stated = stated_authors(metadata)
     return named or "، ".join(stated) or None
 
@@ -58,6 +60,17 @@ def _in_author_box(boxes: list[Box], index: int) -> bool:
         if index < 0:
             return False
         if boxes[index].kind == "author":
+            return True
+        index = boxes[index].parent
+    return False
+
+
+def _opens_author_card(boxes: list[Box], index: int, line: int) -> bool:
+    """Tell whether a line over the text opens a card about the author: `author-card`, `author-info`."""
+    for _ in range(_AUTHOR_DEPTH):
+        if index < 0 or boxes[index].start != line:
+            return False
+        if boxes[index].kind == "meta" and "author" in boxes[index].names.lower():
             return True
         index = boxes[index].parent
     return False

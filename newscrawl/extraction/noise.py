@@ -20,7 +20,7 @@ _EXCERPT_WORDS: Final = 400
 _FEWEST_EXCERPTS: Final = 3
 _STAMP_WORDS: Final = 24
 _STAMP_DEPTH: Final = 8
-_LABELS: Final = frozenset({"comments", "related", "newsletter", "poll", "tags"})
+_LABELS: Final = frozenset({"comments", "related", "newsletter", "poll", "tags", "summary"})
 _MOST: Final = 0.6
 """Share of a page's prose that no label introduces where nothing was told before."""
 _FEWEST: Final = 12

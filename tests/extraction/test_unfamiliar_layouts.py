@@ -140,3 +140,32 @@ def test_related_articles_with_links_stay_out() -> None:
     )
     body = f'{H1}<div class="entry-content">{p(PARAGRAPHS)}</div><div class="related">{cards}</div>'
     assert extract(page(body), "https://example.com/news/1").paragraphs == PARAGRAPHS
+
+
+SUMMARY = "<ul><li>إعادة فتح السوق القديم</li><li>تسليم أربعين دكانا</li></ul>"
+
+
+def test_a_summary_that_no_author_wrote_stays_out() -> None:
+    box = f"<div class='box'><h4>ملخص الخبر</h4>{SUMMARY}<small>أُنشئ هذا الملخص بواسطة الذكاء الاصطناعي</small></div>"
+    body = f'{H1}<div class="post-body">{box}{p(PARAGRAPHS)}</div>'
+    assert extract(page(body), "https://example.com/news/1").paragraphs == PARAGRAPHS
+
+
+def test_a_subhead_of_the_author_on_a_summary_stays() -> None:
+    body = f'{H1}<div class="post-body">{p(PARAGRAPHS[:5])}<h4>ملخص</h4>{p(PARAGRAPHS[5:])}</div>'
+    assert extract(page(body), "https://example.com/news/1").paragraphs == [*PARAGRAPHS[:5], "ملخص", *PARAGRAPHS[5:]]
+
+
+def test_text_outside_the_screen_stays_out() -> None:
+    note = (
+        '<div style="position:absolute; left:-99999px">هذا النص منقول من موقع الجريدة ولا يجوز نسخه دون إذن منها.</div>'
+    )
+    body = f'{H1}<div class="post-body">{p(PARAGRAPHS[:3])}{note}{p(PARAGRAPHS[3:])}</div>'
+    assert extract(page(body), "https://example.com/news/1").paragraphs == PARAGRAPHS
+
+
+def test_the_name_that_opens_an_authors_card_is_the_byline() -> None:
+    card = '<div class="author-card"><img src="a.jpg"><h4><a href="/u/1">سلمى الهادي</a></h4><p>كاتبة صحفية</p></div>'
+    article = extract(page(f'{H1}{card}<div class="post-body">{p(PARAGRAPHS)}</div>'), "https://example.com/news/1")
+    assert (article.byline, article.authors) == ("سلمى الهادي", ["سلمى الهادي"])
+    assert article.paragraphs == PARAGRAPHS
