@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from newscrawl.items import DateRole
 
 _LONGEST: Final = 1000
+_HIJRI_CENTURIES: Final = ("13", "14")
 # A label of an update counts only before a date, since its words (حدث، حين) are common ones.
 _LABEL: Final = re.compile(r"P|U(?=[PUiwYOc:,(|/\-]*[dDjmqtsTvVuY])")
 _ROLES: Final[dict[str, DateRole]] = {"P": "published", "U": "modified"}
@@ -79,7 +80,7 @@ def parse_date(raw: str, *, now: datetime, timezone: str | None) -> ParsedDate |
     if not folded:
         return None
     zone = zone_for(timezone)
-    if folded[0].isdecimal() and looks_iso(folded):
+    if folded[0].isdecimal() and not folded.startswith(_HIJRI_CENTURIES) and looks_iso(folded):
         return _read_iso(folded, zone)
     if is_url(folded):
         day = read_url_day(folded)
