@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 _MAX_WORDS: Final = 18
 _NAME_WORDS: Final = 4
+_PLACE_WORDS: Final = 2
+_DATED: Final = 3
+"""Words of a day with its month, after an unknown place: «في 5 مارس»."""
 DASHES: Final = frozenset("-–—_ـ")
 _SIGNS: Final = frozenset('()[]«»“”"/:،,.|*') | DASHES
 ENDS: Final = frozenset("/:|") | DASHES
@@ -70,6 +73,19 @@ class Segment(NamedTuple):
             and "unknown" in kinds
             and kinds <= {"unknown", "city", "country"}
             and not any(element.use for element in self.elements)
+        )
+
+    @property
+    def is_dated_name(self) -> bool:
+        """Tell an unknown place with its day: «المرسى في 5 مارس 2024»."""
+        kinds = [element.kind for element in self.elements]
+        names = kinds.index("date") if "date" in kinds else 0
+        dated = kinds[names:]
+        return (
+            0 < names <= _PLACE_WORDS
+            and len(dated) >= _DATED
+            and set(dated) == {"date"}
+            and not any(element.use or element.is_short for element in self.elements[:names])
         )
 
     @property

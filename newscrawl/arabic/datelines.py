@@ -80,7 +80,7 @@ def _may_continue(segments: list[Segment]) -> bool:
     last = segments[-1]
     if not last.stops or ("." in last.stops and not last.is_known):
         return False
-    strangers = [segment for segment in segments if not segment.is_known]
+    strangers = [segment for segment in segments if not segment.is_known and not segment.is_dated_name]
     return len(strangers) <= 1 and all(segment.is_name for segment in strangers)
 
 
@@ -148,9 +148,9 @@ def _rule_for_place(segments: list[Segment], *, ended: bool, verb_follows: bool,
 
 def _rule_for_clock(earlier: list[Segment]) -> str | None:
     """Judge a place and its day before the clock that ends them: «تونس في الأحد 3 مارس 2024 10:20 صباحا -»."""
-    if not any(segment.first_of("city", "country") for segment in earlier):
+    if not any(segment.first_of("city", "country") or segment.is_dated_name for segment in earlier):
         return None
-    strangers = [segment for segment in earlier if not segment.is_known]
+    strangers = [segment for segment in earlier if not segment.is_known and not segment.is_dated_name]
     if all(segment.is_person and len(segment.elements) > 1 for segment in strangers):
         return "author-and-place" if strangers else "place"
     return None
@@ -227,8 +227,11 @@ def _agencies(segments: list[Segment]) -> list[str]:
 
 
 def _byline(segments: list[Segment], tokens: list[Token], text: str) -> str | None:
-    anchored = any(segment.first_of("city", "country", "paper", "marker") for segment in segments if segment.is_known)
+    anchored = any(
+        segment.is_dated_name or (segment.is_known and segment.first_of("city", "country", "paper", "marker"))
+        for segment in segments
+    )
     for segment in segments:
-        if anchored and not segment.is_known and len(segment.elements) > 1:
+        if anchored and segment.is_name and len(segment.elements) > 1:
             return text[tokens[segment.first].start : tokens[segment.last].end]
     return None

@@ -26,6 +26,7 @@ _RUN_ON_OPENINGS: Final = ("قرأ ", "قرا ", "قرأ:", "شاهد ", "تاب
 _RUN_ON: Final = re.compile(r"[.!؟?»”\"…](?:\s|(?=[اإأش]))\s*(?=\w)")
 _RUN_ON_KINDS: Final = frozenset({"related", "follow", "newsletter", "app"})
 _TWEET: Final = re.compile(r"[—–-] ?[^()]{1,80} \(@\w{1,40}\) .{4,30}\d{4}")
+_SHORTCODES: Final = re.compile(r"(?:\[/?[a-z][a-z0-9_-]{1,40}(?:\s[^\[\]]{0,200})?\]\s?){1,6}")
 _DIGIT: Final = re.compile("[0-9]")
 _SEPARATORS: Final = re.compile(r"\s*[|•·●▪]\s*|\s[»›>/\-–—ـ]\s")
 _ROW_WORDS: Final = 30
@@ -96,8 +97,10 @@ def _hashtags(text: str, words: Sequence[str]) -> Verdict | None:
 
 
 def _addressed(text: str) -> Verdict | None:
-    """Read a line that is only an author's mail address, only a link, or the signature of an embedded tweet."""
+    """Read a line that is only a mail address, a link, a template's codes, or the signature of an embedded tweet."""
     plain = text.strip()
+    if plain[0] == "[" and _SHORTCODES.fullmatch(plain):
+        return Verdict("placeholder", "shortcodes", "any")
     if _MAIL.fullmatch(plain):
         return Verdict("contact", "mail-address", "tail")
     if plain.startswith(("http://", "https://", "pic.twitter.com/", "t.co/")) and " " not in plain:

@@ -26,6 +26,7 @@ _LONGEST: Final = 160
 _MOST_WORDS: Final = 20
 _MOST_RELATIVE: Final = 8
 _NEAR: Final = 14
+_HEADLINE_WORDS: Final = 4
 _BEFORE_BODY: Final = 6
 _FAR_KINDS: Final = NOISE - {"meta", "date", "caption", "share", "tags"}
 _MAX_TEXTS: Final = 40
@@ -108,6 +109,9 @@ def _add_texts(found: _Candidates, outline: Outline, foreign: Collection[int]) -
             continue
         if (block.linked > 0.8 and block.words > 8) or index in foreign:
             continue
+        is_outside = index > found.last or index < found.anchor
+        if is_outside and block.linked > 0.5 and block.linked * block.words >= _HEADLINE_WORDS:
+            continue  # another article's headline, and its day behind it
         role = _role(block.text)
         for neighbour in (index + 1, index - 1):
             # A day and its clock often stand in two elements side by side.

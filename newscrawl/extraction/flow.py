@@ -18,6 +18,7 @@ _IMPRINT_WORDS: Final = 45
 _IMPRINT_LINE: Final = 11
 _EXCERPT_LINES: Final = 2
 _FEWEST_LISTED: Final = 3
+_MANY_WORDS: Final = 60
 _CREDIT: Final = re.compile(
     r"(?:©|\(c\)|credit\s?:|photo\s?:|photo by|image\s?:|source\s?:|getty|صدر الصورة|التعليق على الصورة)", re.IGNORECASE
 )
@@ -174,8 +175,21 @@ def _end_of_body_box(outline: Outline, box: int) -> int:
 
 
 def _without_listed_articles(outline: Outline, lines: list[int]) -> list[int]:
-    """End the body before a list of other articles in the same box: a label, then headlines, each with its excerpt."""
+    """End the body before a list of other articles in the same box: a label, then headlines, each with its excerpt.
+
+    Behind the article's tags one is enough: what follows them is no part of it.
+    """
     blocks = outline.blocks
+    for place in range(1, len(lines) - 1):
+        block = blocks[lines[place]]
+        if len(block.text) <= LONGEST_LABEL and label_of(block.text) == "related":
+            before = blocks[lines[place - 1]]
+            if (
+                opening_label_of(before.text) == "tags"
+                and before.words < _MANY_WORDS
+                and blocks[lines[place + 1]].linked > _LINK_ONLY
+            ):
+                return lines[:place]
     for place in range(1, len(lines) - 2 * _FEWEST_LISTED + 1):
         block = blocks[lines[place]]
         if len(block.text) <= LONGEST_LABEL and label_of(block.text) == "related":

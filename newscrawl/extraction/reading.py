@@ -12,7 +12,7 @@ from newscrawl.extraction.body import BodyFinder
 from newscrawl.extraction.metadata import Metadata
 from newscrawl.extraction.next_data import StateArticle, find_state_article
 from newscrawl.extraction.selectors import Selected
-from newscrawl.extraction.text import collapse
+from newscrawl.extraction.text import collapse, comparable
 from newscrawl.extraction.title import Title, find_title, settle_title
 from newscrawl.extraction.witness import confirm_lines
 
@@ -27,6 +27,9 @@ _LITTLE: Final = 25
 """Words of prose with which names are not believed any more."""
 _NEAR: Final = 30
 """Lines between a headline and the text under it, at most: share buttons, the imprint, a menu."""
+_SIGNS: Final = 8
+"""Signs around an outlet's name on a line of its own: «— صحيفة البلد:»."""
+_FEWEST_LINES: Final = 3
 _ANCHOR: Final = 24
 """Characters of a description that must open a paragraph for it to be found there."""
 
@@ -86,8 +89,23 @@ def _look(outline: Outline, metadata: Metadata, selected: Selected, *, trust_nam
             body = BodyFinder(outline, title_block=title.block, anchors=anchors, trust_names=trust_names).find()
     if body.lines and (witness := metadata.article_body()):
         body.lines = confirm_lines(outline, body.lines, witness, foreign=body.foreign)
+    body.lines = _without_outlet(outline, body.lines, metadata.site_name())
     paragraphs = [outline.blocks[line].text for line in body.lines]
     return Reading(outline, metadata, title, body.lines, paragraphs, body.mass, selected, body.foreign)
+
+
+def _without_outlet(outline: Outline, lines: list[int], outlet: str | None) -> list[int]:
+    """Drop the outlet's own name where it stands alone over the text or signs it."""
+    if not outlet or len(lines) < _FEWEST_LINES:
+        return lines
+    key = comparable(outlet)
+    blocks = outline.blocks
+
+    def is_outlet(line: int) -> bool:
+        return len(blocks[line].text) <= len(outlet) + _SIGNS and comparable(blocks[line].text) == key
+
+    start = 1 if is_outlet(lines[0]) else 0
+    return lines[start : -1 if is_outlet(lines[-1]) else None]
 
 
 def _anchors(outline: Outline, metadata: Metadata) -> list[int]:

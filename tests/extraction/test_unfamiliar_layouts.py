@@ -169,3 +169,24 @@ def test_the_name_that_opens_an_authors_card_is_the_byline() -> None:
     article = extract(page(f'{H1}{card}<div class="post-body">{p(PARAGRAPHS)}</div>'), "https://example.com/news/1")
     assert (article.byline, article.authors) == ("سلمى الهادي", ["سلمى الهادي"])
     assert article.paragraphs == PARAGRAPHS
+
+
+def test_one_other_article_behind_the_tags_ends_the_text() -> None:
+    other = f'<h3>إقرأ أيضاً:</h3><h2><a href="/1">تراجع أسعار الأسماك في الميناء</a></h2>{p(OTHERS[:2])}'
+    body = f'{H1}<div class="txt">{p(PARAGRAPHS)}<p>كلمات دلالية: السوق القديم المرسى ترميم</p>{other}</div>'
+    assert extract(page(body), "https://example.com/news/1").paragraphs == PARAGRAPHS
+
+
+def test_the_outlets_name_alone_on_a_line_is_no_paragraph() -> None:
+    outlet = '<meta property="og:site_name" content="جريدة المرسى">'
+    body = f'{outlet}{H1}<div class="txt">{p(["جريدة المرسى:", *PARAGRAPHS, "جريدة المرسى"])}</div>'
+    assert extract(page(body), "https://example.com/news/1").paragraphs == PARAGRAPHS
+
+
+def test_the_day_behind_another_headline_is_not_the_articles() -> None:
+    rows = "".join(
+        f'<div><a href="/{i}">عنوان خبر آخر من أخبار المدينة</a><i> 1{i} فبراير 2024</i></div>' for i in (1, 2)
+    )
+    body = f'<div>{H1}<div class="txt">{p(PARAGRAPHS)}</div></div><div class="list">{rows}</div>'
+    dates = extract(page(body), "https://example.com/news/1").dates
+    assert [date for date in dates if date.source != "url"] == []
