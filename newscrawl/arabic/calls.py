@@ -62,6 +62,9 @@ def read_call(text: str, words: Sequence[str]) -> tuple[str, bool] | None:
         return None
     if len(signs) >= 2 and (sure or {"channel", "link"} <= signs or len(signs - {"generic"}) > 2):
         return kind, True
+    if not is_sentence and signs >= {"generic", "channel", "news"}:
+        # «تابعوا قناة البلد على واتساب لمتابعة آخر المستجدات»
+        return kind, True
     if role == "verb" and "reader" in signs and not is_sentence:
         return kind, True
     if "press" in signs and role == "verb" and len(words) <= _CALL_WORDS // 2:

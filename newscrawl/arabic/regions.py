@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +25,7 @@ _LONG_HEAD: Final = 1
 _LONG_TAIL: Final = 2
 _LONG_CHARS: Final = 900
 _SUBJECTS: Final = frozenset({"comment-form", "newsletter", "copyright", "cookies", "legal"})
+_PICTURES: Final = re.compile("[\u2190-\u2bff\U0001f000-\U0001faff]")
 _BUTTONS: Final = frozenset(
     {"share", "navigation", "comment-form", "player", "newsletter", "follow", "counter", "pager"}
 )
@@ -207,5 +209,6 @@ def _choose_counters(lines: list[Line], first: int, last: int) -> None:
     if any(first < line.index < last and line.chosen is None for line in numbers):
         return
     for line in numbers:
-        if line.index < first:
+        # Behind the text bare numbers may be the last of its table; with hearts and bubbles they are counters.
+        if line.index < first or (line.index > last and _PICTURES.search(line.text)):
             line.chosen = line.verdict

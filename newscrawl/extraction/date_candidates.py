@@ -25,6 +25,8 @@ _JSON_ROLES: Final[tuple[tuple[str, DateRole], ...]] = (
 _LONGEST: Final = 160
 _MOST_WORDS: Final = 20
 _MOST_RELATIVE: Final = 8
+_YEAR_DIGITS: Final = 4
+_LONGEST_PIECES: Final = 24
 _NEAR: Final = 14
 _HEADLINE_WORDS: Final = 4
 _BEFORE_BODY: Final = 6
@@ -32,7 +34,10 @@ _FAR_KINDS: Final = NOISE - {"meta", "date", "caption", "share", "tags"}
 _MAX_TEXTS: Final = 40
 _DIGIT: Final = re.compile(r"[0-9\u0660-\u0669\u06f0-\u06f9]")
 _AGO: Final = re.compile(r"(?:^|\s)منذ\s{1,2}(?:[0-9\u0660-\u0669]{1,3}\s{1,2})?[^\W\d_]{3,8}\s{0,2}$")
-_OF_A_MEMBER: Final = re.compile(r"تاريخ\s(?:التسجيل|الانتساب|الانضمام|الميلاد)|عضو\sمنذ|\bjoined\b", re.IGNORECASE)
+_OF_A_MEMBER: Final = re.compile(
+    r"تاريخ\s(?:التسجيل|الانتساب|الانضمام|الميلاد|التأسيس)|عضو\sمنذ|تأسست|تأسس|\bjoined\b", re.IGNORECASE
+)
+"""A day of a reader or of the paper itself: «تأسست الجريدة في 1 يناير 2010»."""
 _RELATIVE: Final = re.compile(r"(?:^|\s)(?:منذ|قبل|أمس|امس|اليوم|البارحة|الآن)(?:\s|$)")
 _D: Final = r"[0-9\u0660-\u0669]"
 _YEAR_OR_DATE: Final = re.compile(
@@ -105,7 +110,11 @@ def _add_texts(found: _Candidates, outline: Outline, foreign: Collection[int]) -
     )
     for index in dict.fromkeys(place for start, end in spans for place in range(max(0, start), min(end, len(blocks)))):
         block = blocks[index]
-        if len(block.text) > _LONGEST or index == found.anchor or not _looks_dated(block):
+        if len(block.text) > _LONGEST or index == found.anchor:
+            continue
+        if len(block.text) == _YEAR_DIGITS and found.anchor < index - 2 <= found.first:
+            _add_pieces(found, blocks, index)
+        if not _looks_dated(block):
             continue
         if (block.linked > 0.8 and block.words > 8) or index in foreign:
             continue
@@ -123,6 +132,13 @@ def _add_texts(found: _Candidates, outline: Outline, foreign: Collection[int]) -
         # A forum prints the headline again before the time: «موضوع: … السبت مارس 30, 2013».
         raw = block.text.replace(headline, " ") if len(headline) > _MOST_WORDS else block.text
         found.add_at(index, raw, "text", role)
+
+
+def _add_pieces(found: _Candidates, blocks: list[Block], index: int) -> None:
+    """Add a date that is cut into three lines between headline and text: `05`, `مارس`, `2024`."""
+    pieces = [blocks[place].text for place in (index - 2, index - 1, index)]
+    if [piece.isdecimal() for piece in pieces] == [True, False, True] and len("".join(pieces)) <= _LONGEST_PIECES:
+        found.add_at(index - 2, " ".join(pieces), "text", "unknown")
 
 
 def _is_clock(text: str) -> bool:

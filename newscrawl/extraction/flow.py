@@ -19,6 +19,9 @@ _IMPRINT_LINE: Final = 11
 _EXCERPT_LINES: Final = 2
 _FEWEST_LISTED: Final = 3
 _MANY_WORDS: Final = 60
+_STOPS: Final = (".", "!", "؟", "…", "»", "”", '"', ":")
+_PROSE: Final = 30
+"""Words of a line over the headline that is a paragraph even without a stop, and no ticker."""
 _CREDIT: Final = re.compile(
     r"(?:©|\(c\)|credit\s?:|photo\s?:|photo by|image\s?:|source\s?:|getty|صدر الصورة|التعليق على الصورة)", re.IGNORECASE
 )
@@ -116,7 +119,10 @@ def _without_title(outline: Outline, lines: list[int], title_block: int | None) 
             break
         rest = rest[1:]
     kept = [
-        line for line in lines[: max(cut - 1, 0)] if blocks[line].words >= 12 and comparable(blocks[line].text) != title
+        line
+        for line in lines[: max(cut - 1, 0)]
+        if blocks[line].words >= (12 if blocks[line].text.endswith(_STOPS) else _PROSE)
+        and comparable(blocks[line].text) != title
     ]
     return kept + rest
 
@@ -220,6 +226,10 @@ def _without_link_lines(outline: Outline, lines: list[int]) -> list[int]:
     for line in lines:
         block = blocks[line]
         label = label_of(block.text) if len(block.text) <= LONGEST_LABEL else None
+        if label == "pager" and not block.linked:
+            # The headline under it goes with it, later, where it is known to be one.
+            kept.append(line)
+            continue
         if label is not None and block.words <= 8:
             following = label if label in ("related", "tags", "newsletter", "comments") else following
             continue

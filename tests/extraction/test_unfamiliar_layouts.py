@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from newscrawl import process
 from newscrawl.extraction import extract
 
 TITLE = "بلدية المرسى تعيد فتح السوق القديم بعد عامين من الترميم"
@@ -190,3 +191,31 @@ def test_the_day_behind_another_headline_is_not_the_articles() -> None:
     body = f'<div>{H1}<div class="txt">{p(PARAGRAPHS)}</div></div><div class="list">{rows}</div>'
     dates = extract(page(body), "https://example.com/news/1").dates
     assert [date for date in dates if date.source != "url"] == []
+
+
+def dates_of(body: str) -> list[str]:
+    return [date.raw for date in extract(page(body), "https://example.com/news/1").dates if date.source != "url"]
+
+
+def test_the_year_of_the_papers_foundation_is_no_date_of_the_article() -> None:
+    text = f'<div class="txt">{p(PARAGRAPHS)}</div>'
+    assert dates_of(f"<div>{H1}{text}</div><div>تأسست الجريدة في 1 يناير 2010</div>") == []
+
+
+def test_a_date_in_three_boxes_under_the_headline_is_read() -> None:
+    text = f'<div class="txt">{p(PARAGRAPHS)}</div>'
+    pieces = "<div>05</div><div>مارس</div><div>2024</div>"
+    assert "05 مارس 2024" in dates_of(f"{H1}<div>{pieces}</div>{text}")
+    assert "05 مارس 2024" not in dates_of(f"{H1}{text}<div>{pieces}</div>")
+
+
+def test_a_ticker_over_the_headline_stays_out() -> None:
+    ticker = "<p>عاجل تراجع أسعار الأسماك في الميناء خلال الأسبوع الماضي والجامعة تفتح باب التسجيل</p>"
+    found = extract(page(f"<div>{ticker}{H1}{p(PARAGRAPHS)}</div>"), "https://example.com/news/1")
+    assert found.paragraphs == PARAGRAPHS
+
+
+def test_the_headline_under_a_pager_leaves_with_it() -> None:
+    pager = "<div><span>الخبر السابق</span><p>تراجع أسعار الأسماك في الميناء خلال الأسبوع الماضي</p></div>"
+    found = process(page(f"<div>{H1}{p(PARAGRAPHS)}{pager}</div>"), "https://example.com/news/1")
+    assert found.paragraphs == PARAGRAPHS
