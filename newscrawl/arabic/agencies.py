@@ -19,6 +19,7 @@ _LINE_CHARS: Final = 160
 _LINE_WORDS: Final = 14
 _LABELLED_WORDS: Final = 8
 _UNKNOWN_WORDS: Final = 3
+_CHAIN: Final = 4
 _DOTTED: Final = 3
 """Letters of an editor's initials, at most: «س.ع», «م.أ.ح»."""
 _STOPS: Final = ".!؟?…"
@@ -205,14 +206,25 @@ class _CreditReader:
         is_short = self.unknown <= _UNKNOWN_WORDS and words <= 2 * _UNKNOWN_WORDS and not self.numbers
         if self.known and is_short and self.parted and self._is_list():
             return Credit(self.agencies, "sign-off", "outlet-and-agency")
+        if self.known and self.agencies and self._is_chain():
+            return Credit(self.agencies, "sign-off", "agency-and-authors")
         if self.initials >= 2 and self.initials == words and self._is_signed_by_initials():
             return Credit([], "sign-off", "editors-initials")
         return None
 
+    def _is_chain(self) -> bool:
+        """Tell an agency and its authors behind strokes: «وام/فلان الفلاني/فلان الفلاني»."""
+        text = " ".join(token.folded for token in self.tokens)
+        pieces = [piece.split() for piece in text.strip("/ ").split("/")]
+        if not 1 < len(pieces) <= _CHAIN or not all(0 < len(piece) <= _UNKNOWN_WORDS for piece in pieces):
+            return False
+        agency = forms().longest(pieces[0])
+        return agency is not None and agency[0] == len(pieces[0])
+
     def _is_signed_by_initials(self) -> bool:
         """Tell «ك.م/ر.ع», and «س.ع» with nothing but its dots, from the letters of a list."""
         signs = {token.folded for token in self.tokens if not token.is_word}
-        return "/" in signs or (signs == {"."} and self.initials <= _DOTTED)
+        return "/" in signs or ("." in signs and signs <= set(".=()") and self.initials <= _DOTTED)
 
     def _is_end_mark(self) -> bool:
         quoted = any(token.folded in '«»“”"' for token in self.tokens if not token.is_word)

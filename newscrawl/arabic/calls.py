@@ -14,6 +14,9 @@ _CALL_WORDS: Final = 45
 # A call is one sentence.
 _SENTENCES: Final = (". ", "؟ ", "! ", "؛ ")
 _STOPS: Final = ".!؟?…"
+_OPEN_ENDS: Final = frozenset({"علي", "عبر"})
+"""Folded prepositions with which no sentence ends."""
+_LABEL_WORDS: Final = 8
 _QUOTES: Final = "«“\"'‘„"
 
 
@@ -69,6 +72,9 @@ def read_call(text: str, words: Sequence[str]) -> tuple[str, bool] | None:
         return kind, True
     if "press" in signs and role == "verb" and len(words) <= _CALL_WORDS // 2:
         return kind, True
+    if words[-1] in _OPEN_ENDS and len(words) <= _LABEL_WORDS:
+        # «تابعوا أخبار البلد على», and its buttons follow.
+        return kind, False
     if signs & {"self", "channel", "reader"} and not is_sentence and len(words) <= _CALL_WORDS // 2:
         return kind, False
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from newscrawl.arabic.date_lines import is_date_line
 from newscrawl.arabic.phrases import WORD, PhraseTable, load_lexicon, words_of
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ def read_label(text: str, folded: str, words: Sequence[str]) -> Verdict | None:
         if not delimited and rest > 3 and text.rstrip()[-1] in ".،" and phrase.kind not in _NOTICES:
             # No sign after the label and a full stop at the end: a sentence that happens to begin so.
             continue
-        if not delimited and not _SENTENCE_WORDS.get(phrase.kind, _NOTHING).isdisjoint(words):
+        if not delimited and not _SENTENCE_WORDS.get(phrase.kind, _NOTHING).isdisjoint(_without_day(folded, words)):
             continue
         if phrase.kind == "disclaimer" and phrase.place != "any" and _OPINION_WORDS.isdisjoint(words):
             continue
@@ -148,6 +149,13 @@ def read_label(text: str, folded: str, words: Sequence[str]) -> Verdict | None:
             continue
         return Verdict(phrase.kind, phrase.rule, phrase.place)
     return None
+
+
+def _without_day(folded: str, words: Sequence[str]) -> Sequence[str]:
+    """Give the words before the day that ends a line: «تحرير من طرف فلان في 05/03/2024 على الساعة 11:20»."""
+    if "في" in words and is_date_line(folded.partition(" في ")[2], words[words.index("في") + 1 :]):
+        return words[: words.index("في")]
+    return words
 
 
 def _after_words(folded: str, count: int) -> str:

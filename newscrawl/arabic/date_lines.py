@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 Role = Literal["name", "since", "unit", "word"]
 
 MAX_WORDS: Final = 18
+_NAME_WORDS: Final = 4
 # Kinds of lexicons/date_words.tsv that may stand in a date line, and what each proves: a weekday beside a number is a
 # date, a word such as «بتوقيت» proves nothing.
 _ROLES: Final[dict[str, Role]] = {
@@ -31,7 +32,17 @@ def date_words() -> PhraseTable[Role]:
     rows: list[tuple[str, Role]] = [(row["name"], "name") for row in load_lexicon("months")]
     rows += [(row["form"], _ROLES[row["kind"]]) for row in load_lexicon("date_words") if row["kind"] in _ROLES]
     rows += [(row["name"], "word") for row in load_lexicon("date_zones")]
+    # The head of a printed paper: «5 مارس 2024 م رقم العدد [16626]».
+    rows += [("رقم العدد", "word"), ("العدد", "word")]
     return PhraseTable(rows)
+
+
+def is_stamp(folded: str, words: Sequence[str]) -> bool:
+    """Tell the stamp of an archive of papers, which names the paper: «نشر في صوت الجبل يوم 05 - 03 - 2024»."""
+    if words[:2] != ["نشر", "في"] or "يوم" not in words[2 : 3 + _NAME_WORDS]:
+        return False
+    day = words.index("يوم")
+    return is_date_line(folded.partition(" يوم ")[2], words[day + 1 :])
 
 
 def is_date_line(folded: str, words: Sequence[str]) -> bool:

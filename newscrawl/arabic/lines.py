@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from newscrawl.arabic.agencies import read_credit
 from newscrawl.arabic.calls import call_verbs, read_call
 from newscrawl.arabic.chrome_phrases import Verdict, find_contained, phrases_of, read_label, read_notice, read_tiles
-from newscrawl.arabic.date_lines import date_words, is_date_line
+from newscrawl.arabic.date_lines import date_words, is_date_line, is_stamp
 from newscrawl.arabic.fold import fold
 from newscrawl.arabic.phrases import WORD
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 SHORT: Final = 300
 """Characters up to which a paragraph is looked at closely; longer ones are prose or, at the edges, disclaimers."""
 _CREDIT_WORDS: Final = 16
+_SIGNED_WORDS: Final = 14
+_STAMP_BEHIND: Final = re.compile(r"\s\d{1,2}/\d{1,2}/\d{4}(?:\s{1,2}\d{1,2}:\d{2}(?::\d{2})?)?\s?$")
 _BYLINE_ROW_WORDS: Final = 14
 _STOPS: Final = ".!؟?…"
 _MAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,32}){1,4}")
@@ -27,7 +29,9 @@ _RUN_ON: Final = re.compile(r"[.!؟?»”\"…](?:\s|(?=[اإأش]))\s*(?=\w)")
 _RUN_ON_KINDS: Final = frozenset({"related", "follow", "newsletter", "app"})
 _TWEET: Final = re.compile(r"[—–-] ?[^()]{1,80} \(@\w{1,40}\) .{4,30}\d{4}")
 _SHORTCODES: Final = re.compile(r"(?:\[/?[a-z][a-z0-9_-]{1,40}(?:\s[^\[\]]{0,200})?\]\s?){1,6}")
+_RATING: Final = re.compile(r"[0-5](?:\.\d)?\s?/\s?5\s?[-–]?\s?\(\d{1,5} \w{3,8}\)")
 _DIGIT: Final = re.compile("[0-9]")
+_BARS: Final = frozenset("|•·")
 _SEPARATORS: Final = re.compile(r"\s*[|•·●▪]\s*|\s[»›>/\-–—ـ]\s")
 _ROW_WORDS: Final = 30
 _STAMP_LABELS: Final = ("نشر", "نُشر", "تم النشر", "تاريخ النشر", "آخر تحديث", "اخر تحديث")
@@ -84,7 +88,9 @@ def judge_long(words: Sequence[str]) -> Verdict | None:
 
 
 def _dated(folded: str, words: Sequence[str]) -> Verdict | None:
-    return Verdict("date-line", "date-words", "edge") if is_date_line(folded, words) else None
+    if is_date_line(folded, words) or is_stamp(folded, words):
+        return Verdict("date-line", "date-words", "edge")
+    return Verdict("poll", "rating", "edge") if "/" in folded and _RATING.fullmatch(folded) else None
 
 
 def _hashtags(text: str, words: Sequence[str]) -> Verdict | None:
@@ -116,7 +122,11 @@ def _credited(text: str, words: Sequence[str]) -> Verdict | None:
 
 
 def _signed(text: str, words: Sequence[str]) -> Verdict | None:
-    credit = read_credit(text) if len(words) <= 14 else None
+    if len(words) > _SIGNED_WORDS:
+        return None
+    # Petra prints the hour behind its editors' initials: «ع م/ ر ق 05/03/2024 11:20».
+    stamp = _STAMP_BEHIND.search(text) if "/" in text else None
+    credit = read_credit(text[: stamp.start()] if stamp else text)
     return Verdict(credit.kind, credit.rule, "edge") if credit is not None else None
 
 
@@ -135,7 +145,9 @@ def _segmented(text: str, words: Sequence[str]) -> Verdict | None:
         return Verdict(known[0].kind, "row-of-chrome", "edge")
     # A name that we do not know beside a date: `يوسف بنعلي | 24 أغسطس 2020`, `صحيفة البلد - نشر في 24/8/2020`.
     dates = [part for part, verdict in zip(parts, verdicts, strict=True) if verdict and verdict.kind == "date-line"]
-    has_date = bool(dates) and ("|" in text or any(part.startswith(_STAMP_LABELS) for part in dates))
+    has_date = bool(dates) and (
+        not _BARS.isdisjoint(text) or any(part.startswith(_STAMP_LABELS) or ":" in part for part in dates)
+    )
     is_row = len(words) <= _BYLINE_ROW_WORDS and text.rstrip()[-1] not in _STOPS
     if has_date and is_row and len(verdicts) - len(known) == 1:
         return Verdict("byline", "name-and-date", "head")

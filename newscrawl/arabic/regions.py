@@ -49,6 +49,7 @@ def choose_chrome(
     _choose_edges(lines, first, last)
     _choose_beside(lines, first, last)
     _choose_counters(lines, first, last)
+    _choose_ornaments(lines, first, last)
 
 
 def _guard_subject(lines: list[Line], title_words: list[str]) -> None:
@@ -212,3 +213,13 @@ def _choose_counters(lines: list[Line], first: int, last: int) -> None:
         # Behind the text bare numbers may be the last of its table; with hearts and bubbles they are counters.
         if line.index < first or (line.index > last and _PICTURES.search(line.text)):
             line.chosen = line.verdict
+
+
+def _choose_ornaments(lines: list[Line], first: int, last: int) -> None:
+    """Choose rows of signs at either end: «====», «* * *»."""
+    for order in (lines[:first], lines[last + 1 :][::-1]):
+        for line in order:
+            if line.chosen is None:
+                if line.verdict is None or line.verdict.kind != "ornament":
+                    break
+                line.chosen = line.verdict
