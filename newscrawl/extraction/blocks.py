@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 _INLINE_KINDS: Final = frozenset({"dropcap", "quote", "neutral", "lead", "deck"})
 _ROWS_OF_SPANS: Final = frozenset({"div", "li", "td", "article", "section", "header"})
 _LONGEST_STAMP: Final = 120
+_AROUND_PICTURES: Final = frozenset({"a", "span", "strong", "b", "em", "picture"})
+_STOPS: Final = frozenset('.!؟?…:»”"')
 _MOST_FILED: Final = 60
 _MOST_STAMPS: Final = 300
 _MUCH: Final = 5000
@@ -143,7 +145,9 @@ def read_outline(
                     names, style = element.get("class"), element.get("style")
                     if names or style:
                         _enter_span(walk, element, names, style)
-                    if buffer and not style and _is_part_of_row(element, buffer[-1]):
+                    if buffer and (
+                        (tag == "small" and walk.leaf in LEVELS) or (not style and _is_part_of_row(element, buffer[-1]))
+                    ):
                         buffer.append(" ")
                 elif role == TIME:
                     _stamp(walk, element)
@@ -199,14 +203,14 @@ def _enter(walk: _Walk, element: _Element, tag: str, role: int) -> bool:
             return False
         if kind == "dropcap":
             walk.drop_cap = True
-    elif (role == LEAF or tag in ROWS) and not walk.chosen:
+    elif (role == LEAF or tag in ROWS) and not walk.chosen and not (tag == "p" and _is_captioned(element)):
         return True
     if kind is None and tag in KINDS and not (names and "table" in names):
         if walk.prune and _may_be_left(element, _LITTLE if tag == "form" else _MUCH):
             walk.outline.pruned = True
             return False
         kind = KINDS[tag]
-    if kind is None and tag == "table" and _is_picture(element):
+    if kind is None and ((tag == "table" and _is_picture(element)) or (tag == "p" and _is_captioned(element))):
         kind = "caption"
     if role == BLOCK:
         style = element.get("style")
@@ -223,6 +227,19 @@ def _enter(walk: _Walk, element: _Element, tag: str, role: int) -> bool:
 def _is_picture(table: _Element) -> bool:
     """Tell whether a table does what `<figure>` does: a picture, and a line under it."""
     return next(table.iter("img"), None) is not None and len(text_of(table)) <= _LONGEST_STAMP
+
+
+def _is_captioned(paragraph: _Element) -> bool:
+    """Tell whether a paragraph does the same: it opens with a picture, and a few words without a stop follow."""
+    if not len(paragraph) or (paragraph.text and not paragraph.text.isspace()):
+        return False
+    first = paragraph[0]
+    while first.tag in _AROUND_PICTURES and len(first) and not (first.text and first.text.strip()):
+        first = first[0]
+    if first.tag != "img":
+        return False
+    text = text_of(paragraph)
+    return 0 < len(text) <= _LONGEST_STAMP and text[-1] not in _STOPS
 
 
 def _read_crumbs(outline: Outline, element: _Element, names: str | None) -> None:

@@ -330,10 +330,15 @@ class BodyFinder:
         return is_between and is_alike and self._mass_of(sibling) >= _FEWEST
 
 
+def _is_paragraph(heading: Block) -> bool:
+    """Tell a paragraph that is set as a heading, for its size: a headline has no full stop."""
+    return heading.level > 1 and heading.words >= _FEWEST and heading.text.endswith(".")
+
+
 def _mass(block: Block) -> float:
     """Weigh a block as prose: its words, if it reads as a sentence; little, if it might be a verse or a list item."""
     words = block.words
-    if block.linked > 0.5 or block.level:
+    if block.linked > 0.5 or (block.level and not _is_paragraph(block)):
         return 0.0
     if words >= 20 or (words >= 6 and _SENTENCE.search(block.text)):
         return words * (1.0 - block.linked)

@@ -19,6 +19,7 @@ _IMPRINT_LINE: Final = 11
 _EXCERPT_LINES: Final = 2
 _FEWEST_LISTED: Final = 3
 _MANY_WORDS: Final = 60
+_SENTENCE: Final = 12
 _STOPS: Final = (".", "!", "؟", "…", "»", "”", '"', ":")
 _PROSE: Final = 30
 """Words of a line over the headline that is a paragraph even without a stop, and no ticker."""
@@ -234,7 +235,10 @@ def _without_link_lines(outline: Outline, lines: list[int]) -> list[int]:
             following = label if label in ("related", "tags", "newsletter", "comments") else following
             continue
         if block.linked > _LINK_ONLY and not all_linked and not block.text.startswith(_URLS):
-            continue
+            # A whole paragraph of the author may be a link to his source; another article's headline has no full stop.
+            is_sentence = block.tag == "p" and block.words >= _SENTENCE and block.text.endswith(".")
+            if following is not None or not is_sentence or block.text.endswith(".."):
+                continue
         if block.words <= 10 and _CREDIT.match(block.text):
             continue
         if block.linked > 0.3 and opening_label_of(block.text) in ("related", "tags"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from html import unescape
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree
@@ -154,6 +155,9 @@ def _from_data(reading: Reading) -> Reading:
 
 def read_paragraphs(fragment: str) -> list[str]:
     """Read the paragraphs of a piece of HTML, or of plain text with a line a paragraph."""
+    if "<" not in fragment and "&lt;" in fragment:
+        # Plugins escape the HTML of an articleBody.
+        fragment = unescape(fragment)
     if "<" not in fragment:
         return [line for line in map(collapse, fragment.splitlines()) if line]
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)

@@ -219,3 +219,34 @@ def test_the_headline_under_a_pager_leaves_with_it() -> None:
     pager = "<div><span>الخبر السابق</span><p>تراجع أسعار الأسماك في الميناء خلال الأسبوع الماضي</p></div>"
     found = process(page(f"<div>{H1}{p(PARAGRAPHS)}{pager}</div>"), "https://example.com/news/1")
     assert found.paragraphs == PARAGRAPHS
+
+
+def test_a_few_words_under_a_picture_in_one_paragraph_are_its_caption() -> None:
+    picture = '<p><a href="b.jpg"><img src="a.jpg"></a><br><small>منظر عام للسوق من جهة البحر</small></p>'
+    first = f'<p><img src="b.jpg"> {PARAGRAPHS[0]}</p>'
+    body = f'{H1}<div class="txt">{first}{p(PARAGRAPHS[1:3])}{picture}{p(PARAGRAPHS[3:])}</div>'
+    assert extract(page(body), "https://example.com/news/1").paragraphs == PARAGRAPHS
+
+
+def test_paragraphs_set_as_headings_are_the_text() -> None:
+    body = f'{H1}<div class="txt">{p(PARAGRAPHS, "h3")}</div>'
+    assert extract(page(body), "https://example.com/news/1").paragraphs == PARAGRAPHS
+
+
+def test_a_whole_sentence_that_is_a_link_stays() -> None:
+    linked = f'<p><a href="/gov">{PARAGRAPHS[2]}</a></p>'
+    other = '<p><a href="/1">تراجع أسعار الأسماك في الميناء خلال الأسبوع الماضي</a></p>'
+    body = f'{H1}<div class="txt">{p(PARAGRAPHS[:2])}{linked}{other}{p(PARAGRAPHS[3:])}</div>'
+    assert extract(page(body), "https://example.com/news/1").paragraphs == PARAGRAPHS
+
+
+def test_a_small_line_in_the_headline_is_not_glued_to_it() -> None:
+    body = f'<h1>{TITLE}<small>بعد عامين</small></h1><div class="txt">{p(PARAGRAPHS)}</div>'
+    assert extract(f"<body>{body}</body>", "https://example.com/news/1").title == f"{TITLE} بعد عامين"
+
+
+def test_html_that_json_ld_escapes_is_read() -> None:
+    text = "".join(f"&lt;p&gt;{text}&lt;/p&gt;" for text in PARAGRAPHS)
+    data = f'{{"@type":"NewsArticle","headline":"{TITLE}","articleBody":"{text}"}}'
+    body = f'{H1}<script type="application/ld+json">{data}</script><div id="app"></div>'
+    assert extract(page(body), "https://example.com/news/1").paragraphs == PARAGRAPHS
