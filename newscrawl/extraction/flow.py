@@ -222,6 +222,7 @@ def _without_link_lines(outline: Outline, lines: list[int]) -> list[int]:
     words = sum(blocks[line].words for line in lines)
     linked = sum(blocks[line].words for line in lines if blocks[line].linked > _LINK_ONLY)
     all_linked = linked > 0.6 * words
+    last_told = max((line for line in lines if blocks[line].words >= _SENTENCE and not blocks[line].linked), default=-1)
     kept: list[int] = []
     following = None
     for line in lines:
@@ -236,7 +237,8 @@ def _without_link_lines(outline: Outline, lines: list[int]) -> list[int]:
             continue
         if block.linked > _LINK_ONLY and not all_linked and not block.text.startswith(_URLS):
             # A whole paragraph of the author may be a link to his source; another article's headline has no full stop.
-            is_sentence = block.tag == "p" and block.words >= _SENTENCE and block.text.endswith(".")
+            is_amid = kept and line < last_told and _SENTENCE <= block.words < _MANY_WORDS
+            is_sentence = is_amid and block.tag == "p" and block.text.endswith(".")
             if following is not None or not is_sentence or block.text.endswith(".."):
                 continue
         if block.words <= 10 and _CREDIT.match(block.text):
