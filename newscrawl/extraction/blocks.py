@@ -35,6 +35,7 @@ _INLINE_KINDS: Final = frozenset({"dropcap", "quote", "neutral", "lead", "deck"}
 _ROWS_OF_SPANS: Final = frozenset({"div", "li", "td", "article", "section", "header"})
 _LONGEST_STAMP: Final = 120
 _AROUND_PICTURES: Final = frozenset({"a", "span", "strong", "b", "em", "picture"})
+_SMALL_PRINT: Final = frozenset({"br", "small", "em", "i", "font"})
 _STOPS: Final = frozenset('.!؟?…:»”"')
 _MOST_FILED: Final = 60
 _MOST_STAMPS: Final = 300
@@ -230,7 +231,10 @@ def _is_picture(table: _Element) -> bool:
 
 
 def _is_captioned(paragraph: _Element) -> bool:
-    """Tell whether a paragraph does the same: it opens with a picture, and a few words without a stop follow."""
+    """Tell whether a paragraph does the same: a picture, then small print or a break, and few words without a stop.
+
+    Beside the picture itself a subhead may stand.
+    """
     if not len(paragraph) or (paragraph.text and not paragraph.text.isspace()):
         return False
     first = paragraph[0]
@@ -239,7 +243,9 @@ def _is_captioned(paragraph: _Element) -> bool:
     if first.tag != "img":
         return False
     text = text_of(paragraph)
-    return 0 < len(text) <= _LONGEST_STAMP and text[-1] not in _STOPS
+    if not 0 < len(text) <= _LONGEST_STAMP or text[-1] in _STOPS or text[0].isdecimal():
+        return False
+    return any(child.tag in _SMALL_PRINT for child in paragraph)
 
 
 def _read_crumbs(outline: Outline, element: _Element, names: str | None) -> None:

@@ -55,9 +55,10 @@ class BodyFinder:
         self.cards = find_cards(outline, title_block)
         self.cards |= find_replies(outline, sums, title_block)
         noisy = find_noise(outline, sums, self.cards, title_block, kinds=self.kinds)
-        self.labelled = labelled = find_labelled(outline, sums, title_block)
+        labelled = find_labelled(outline, sums, title_block)
+        self._summaries = {line for line, label in labelled.items() if label == "summary"}
         self._outside = [noisy[block.box] or index in labelled for index, block in enumerate(blocks)]
-        self.foreign = labelled.union(*(range(boxes[card].start, boxes[card].end) for card in self.cards))
+        self.foreign = set(labelled).union(*(range(boxes[card].start, boxes[card].end) for card in self.cards))
         self.mass = [0.0 if is_outside else mass for is_outside, mass in zip(self._outside, raw, strict=True)]
         self._sums = [0.0, *accumulate(self.mass)]
         self._counts = [0, *accumulate(mass >= 6 for mass in self.mass)]
@@ -103,7 +104,7 @@ class BodyFinder:
         before, after = self._beside(box)
         if not before:
             before = self._lead_before(range(start, end))
-        lines = self._keep(box, [line for line in (*before, *range(start, end), *after) if line not in self.labelled])
+        lines = self._keep(box, [line for line in (*before, *range(start, end), *after) if line not in self._summaries])
         mass = sum(self.mass[line] for line in lines)
         return Body(lines, box, mass, self.foreign)
 

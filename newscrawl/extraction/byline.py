@@ -27,6 +27,7 @@ _SIGN: Final = re.compile(r"[:/|\-\u2013]")
 _AUTHOR_DEPTH: Final = 4
 _MAX_WORDS: Final = 12
 _LONGEST_NAME: Final = 5
+_LABEL_ENDS: Final = (":", " by", " عن", "الكاتب", "الكاتبة", "المؤلف")
 _NOT_NAMES: Final = frozenset({"admin", "administrator", "editor", "المحرر", "التحرير", "إدارة الموقع", "مدير الموقع"})
 
 
@@ -48,7 +49,8 @@ def find_byline(outline: Outline, metadata: Metadata, lines: list[int], title_bl
             if label not in _NEEDS_SIGN or _SIGN.search(match[0]):
                 return block.text
         if named is None and not any(map(str.isdigit, block.text)):
-            opens_card = index < first and block.words <= _LONGEST_NAME and _opens_author_card(boxes, block.box, index)
+            is_name = 1 < block.words <= _LONGEST_NAME and not block.text.lower().endswith(_LABEL_ENDS)
+            opens_card = index < first and is_name and _opens_author_card(boxes, block.box, index)
             if opens_card or _in_author_box(boxes, block.box):
                 named = block.text
     stated = stated_authors(metadata)

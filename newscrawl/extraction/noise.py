@@ -130,13 +130,13 @@ def find_noise(
     return noisy
 
 
-def find_labelled(outline: Outline, sums: list[float], title_block: int | None) -> set[int]:
-    """Give the blocks of boxes that begin with a label of noise: «التعليقات», «أخبار ذات صلة».
+def find_labelled(outline: Outline, sums: list[float], title_block: int | None) -> dict[int, str]:
+    """Give, each with its label, the blocks of boxes that begin with a label of noise: «التعليقات», «أخبار ذات صلة».
 
     Where the label stands amid a box, comments are all that follows in it.
     """
     blocks, boxes = outline.blocks, outline.boxes
-    found: set[int] = set()
+    found: dict[int, str] = {}
     replies: list[int] = []
     for index, block in enumerate(blocks):
         if block.words > 6 or len(block.text) > LONGEST_LABEL or index in found:
@@ -144,7 +144,7 @@ def find_labelled(outline: Outline, sums: list[float], title_block: int | None) 
         label = label_of(block.text)
         if label == "reply":
             replies.append(index)
-        if label not in _LABELS:
+        if label is None or label not in _LABELS:
             continue
         box = block.box
         while box >= 0 and boxes[box].start == index and boxes[box].end == index + 1:
@@ -154,9 +154,9 @@ def find_labelled(outline: Outline, sums: list[float], title_block: int | None) 
         begins_box = boxes[box].start == index and box > 0
         ends_prose = label == "comments" and sums[index] > sums[boxes[box].start]
         if (begins_box or ends_prose) and not _holds_article(range(index, boxes[box].end), sums, title_block):
-            found.update(range(index, boxes[box].end))
+            found.update(dict.fromkeys(range(index, boxes[box].end), label))
     if len(replies) > 1:
-        found.update(_comments_around(outline, replies, title_block))
+        found.update(dict.fromkeys(_comments_around(outline, replies, title_block), "comments"))
     return found
 
 
