@@ -52,6 +52,13 @@ def forms() -> PhraseTable[Form]:
     return PhraseTable((row["form"], Form(row["id"], row["use"])) for row in load_lexicon("agencies"))
 
 
+def is_agency(name: str) -> bool:
+    """Tell whether a whole text is one agency's name, or a marker such as «وكالات»."""
+    words = words_of(name)
+    found = forms().longest(words) if words else None
+    return found is not None and found[0] == len(words)
+
+
 @cache
 def publishers() -> PhraseTable[str]:
     """Give the table of papers that print their own name around a body, each with its use: `prefix` or `outlet`."""

@@ -130,6 +130,13 @@ def _places() -> PhraseTable[Kind]:
     return PhraseTable((row["name"], kinds[row["kind"]]) for row in load_lexicon("places"))
 
 
+def is_place(name: str) -> bool:
+    """Tell whether a whole text is the name of a city or a country."""
+    words = words_of(name)
+    found = _places().longest(words) if words else None
+    return found is not None and found[0] == len(words)
+
+
 @cache
 def _glued_agencies() -> tuple[str, ...]:
     """One-word agencies that were seen glued to the sentence's first word: `نيويورك - وامالتقى`."""

@@ -38,6 +38,7 @@ _AROUND_PICTURES: Final = frozenset({"a", "span", "strong", "b", "em", "picture"
 _SMALL_PRINT: Final = frozenset({"br", "small", "em", "i", "font"})
 _STOPS: Final = frozenset('.!؟?…:»”"')
 _MOST_FILED: Final = 60
+_LONGEST_NAME: Final = 5
 _MOST_STAMPS: Final = 300
 _MUCH: Final = 5000
 """Bytes of text, links and scripts included, in a box that is entered whatever its names say."""
@@ -139,12 +140,12 @@ def read_outline(
                         steps.skip_subtree()
                         continue
                 elif role == LINK:
-                    if element.get("href"):
+                    if href := element.get("href"):
                         walk.link_depth += 1
-                        _file_under(walk, element)
+                        _file_under(walk, element, href)
                 elif role == SPAN:
                     names, style = element.get("class"), element.get("style")
-                    if names or style:
+                    if names or style or element.get("itemprop") == "author":
                         _enter_span(walk, element, names, style)
                     if buffer and (
                         (tag == "small" and walk.leaf in LEVELS) or (not style and _is_part_of_row(element, buffer[-1]))
@@ -218,8 +219,11 @@ def _enter(walk: _Walk, element: _Element, tag: str, role: int) -> bool:
         if style and _is_hidden(style):
             kind = "hidden"
     walk.open_box(element, tag, kind, names)
-    if role == BLOCK and element.get("itemprop") == "articleBody":
-        walk.boxes[-1].is_body = True
+    if role == BLOCK and (said := element.get("itemprop")) is not None:
+        if said == "articleBody":
+            walk.boxes[-1].is_body = True
+        elif said == "author" and kind is None:
+            walk.boxes[-1].kind = "author"
     if walk.chosen and element in walk.chosen:
         walk.boxes[-1].chosen = True
     return True
@@ -289,6 +293,8 @@ def _is_part_of_row(element: _Element, before: str) -> bool:
 def _enter_span(walk: _Walk, element: _Element, names: str | None, style: str | None) -> None:
     """Open a box for an inline element that is named as one (`<span class="post-date">`), or not shown."""
     kind = "hidden" if style and _is_hidden(style) else kind_of(names, None) if names else None
+    if kind is None and element.get("itemprop") == "author":
+        kind = "author"
     if kind is None or kind in _INLINE_KINDS:
         return
     if walk.buffer:
@@ -300,10 +306,15 @@ def _enter_span(walk: _Walk, element: _Element, names: str | None, style: str | 
     walk.open_box(element, "span", kind, names)
 
 
-def _file_under(walk: _Walk, element: _Element) -> None:
-    """Note a link to a tag or a section: by its `rel`, as WordPress writes it, or by the box around it."""
+def _file_under(walk: _Walk, element: _Element, href: str) -> None:
+    """Note a link to a tag, a section or an author: by its `rel`, by its address, or by the box around it."""
     rel = element.get("rel")
     found = None
+    if rel == "author" or "/author" in href or "/writer" in href or "/columnist" in href:
+        authors = walk.outline.author_links
+        name = text_of(element)
+        if 1 < len(name.split()) <= _LONGEST_NAME and len(authors) < _MOST_FILED:
+            authors.append((name, len(walk.blocks)))
     if rel and "tag" in rel:
         found = "section" if "category" in rel else "tags"
     else:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from newscrawl.arabic.agencies import is_agency
+from newscrawl.arabic.dateline_segments import is_place
 from newscrawl.extraction.jsonld import text_of
 from newscrawl.extraction.text import collapse
 
@@ -13,22 +15,40 @@ if TYPE_CHECKING:
     from newscrawl.extraction.outline import Box, Outline
 
 _LABEL: Final = re.compile(
-    r"^(?:بقلم|كتبت|كتبه|كتب|كتابة|بواسطة|تحرير|حوار|حاوره|حاورته|حاورها|أجرى الحوار|تحقيق|إعداد|اعداد|ترجمة"
-    r"|تقرير|الكاتب|المؤلف|المحرر|by|author)\s{0,3}(?:[:/|\-\u2013]\s{0,3}|\s)(?=\S)",
+    r"^(?:(?:(?:تم )?(?:النشر|نشر|نشرت|أضيف|أضيفت|مرسلة) )?بواسطة|بقلم|كتبت|كتبه|كتب|كتابة|تحرير|حوار|حاوره|حاورته"
+    r"|حاورها|أجرى الحوار|تحقيق|إعداد|اعداد|ترجمة|متابعة|تقرير|الكاتب|كاتب المقال|المؤلف|المحرر|(?:written |posted )?by"
+    r"|author)(?:\s?و(?:تصوير|تحرير|ترجمة|إعداد|تقديم|متابعة|صور))?"
+    r"\s{0,3}(?:[:/|\-\u2013\u2014\u0640]\s{0,3}|\s)(?=\S)",
     re.IGNORECASE,
 )
 _HANDLES: Final = ("http", "@", "www.")
 _LABEL_ALONE: Final = re.compile(r"(?:بقلم|كتبت|كتبه|كتب|بواسطة|الكاتب|المحرر|by)\s?[:/]?", re.IGNORECASE)
-_NEEDS_SIGN: Final = frozenset({"حوار", "تحقيق", "تقرير", "إعداد", "اعداد", "ترجمة", "تحرير", "كتابة"})
+_NEEDS_SIGN: Final = frozenset({"حوار", "تحقيق", "تقرير", "إعداد", "اعداد", "ترجمة", "تحرير", "كتابة", "متابعة"})
 _SEPARATORS: Final = re.compile(r"\s{0,3}[,،;؛/]\s{0,3}|\s(?:and|&)\s")
 _ASIDE: Final = re.compile(r"\s[-\u2013\u2014|]\s|\s?\|\s?")
-_TAIL: Final = re.compile(r"\s{1,3}(?:في|بتاريخ|نشر|منذ|\||•|·|[0-9\u0660-\u0669]).*$")
-_SIGN: Final = re.compile(r"[:/|\-\u2013]")
+_TAIL: Final = re.compile(
+    r"\s{1,3}(?:في|بتاريخ|نشر|منذ|\||•|·|[0-9\u0660-\u0669]|@\w|(?:و\s)?(?:ووكالات|والوكالات|وآخرون|وآخرين)(?!\w)).*$"
+)
+_BRACKET: Final = re.compile(r"\s{0,3}\([^()]{1,40}\)$")
+_AND: Final = re.compile(r"\sو\s(?=\S)|\sو(?=\S)")
+_SIGN: Final = re.compile(r"[:/|\-\u2013\u2014\u0640]")
+_NAMES_WITH_WAW: Final = frozenset(
+    {
+        "وليد", "وائل", "وحيد", "وسام", "وسيم", "وجدي", "وجيه", "وفاء", "وفيق", "وداد", "وردة", "ورود", "وهيب",
+        "وهبة", "وهبي", "وليم", "ويليام", "وضاح", "وصفي", "وصال", "وعد", "وجدان",
+    }
+)  # fmt: skip
+"""Names whose waw is their own: «أحمد وهبي» is one man."""
 _AUTHOR_DEPTH: Final = 4
 _MAX_WORDS: Final = 12
 _LONGEST_NAME: Final = 5
 _LABEL_ENDS: Final = (":", " by", " عن", "الكاتب", "الكاتبة", "المؤلف")
-_NOT_NAMES: Final = frozenset({"admin", "administrator", "editor", "المحرر", "التحرير", "إدارة الموقع", "مدير الموقع"})
+_NOT_NAMES: Final = frozenset(
+    {
+        "admin", "administrator", "editor", "المحرر", "التحرير", "إدارة الموقع", "مدير الموقع", "هيئة التحرير",
+        "فريق التحرير", "قسم التحرير", "إدارة التحرير", "مراسلنا", "الإدارة",
+    }
+)  # fmt: skip
 
 
 def find_byline(outline: Outline, metadata: Metadata, lines: list[int], title_block: int | None) -> str | None:
@@ -54,7 +74,8 @@ def find_byline(outline: Outline, metadata: Metadata, lines: list[int], title_bl
             if opens_card or _in_author_box(boxes, block.box):
                 named = block.text
     stated = stated_authors(metadata)
-    return named or "، ".join(stated) or None
+    linked = next((text for text, index in outline.author_links if index in near), None)
+    return named or "، ".join(stated) or linked
 
 
 def _in_author_box(boxes: list[Box], index: int) -> bool:
@@ -85,12 +106,24 @@ def authors_of(byline: str | None, metadata: Metadata) -> list[str]:
         return stated
     match = _LABEL.match(byline)
     rest = byline[match.end() :] if match else byline
-    rest = _TAIL.sub("", rest).strip(" |:،,-\u2013")
-    # What stands behind a dash or a bar is a place, a paper or a date.
-    head = _ASIDE.split(rest, maxsplit=1)[0]
-    names = [collapse(name) for name in _SEPARATORS.split(head)]
+    rest = _TAIL.sub("", rest).strip(" |:،,-\u2013\u2014\u0640")
+    # What stands behind a dash or a bar is a place, a paper or a date, and the place may go before the name.
+    asides = [aside for aside in _ASIDE.split(rest) if aside]
+    head = _BRACKET.sub("", next((aside for aside in asides if not is_place(aside)), ""))
+    names = [name for part in _SEPARATORS.split(head) for name in _parted(collapse(part))]
     found = [name for name in names if name and len(name.split()) <= _LONGEST_NAME and not any(map(str.isdigit, name))]
-    return [name for name in found if name.lower() not in _NOT_NAMES] or stated
+    others = {(metadata.site_name() or "").lower(), *_NOT_NAMES}
+    return [name for name in found if name.lower() not in others and not is_agency(name)] or stated
+
+
+def _parted(names: str) -> list[str]:
+    """Part two names that «و» joins, each of two words at least: «أحمد علي ومنى محمد»."""
+    for match in _AND.finditer(names):
+        left, right = names[: match.start()], names[match.end() :]
+        joined = names[match.start() :].split(maxsplit=1)[0]
+        if len(left.split()) > 1 and len(right.split()) > 1 and joined not in _NAMES_WITH_WAW:
+            return [left, *_parted(right)]
+    return [names]
 
 
 def stated_authors(metadata: Metadata) -> list[str]:

@@ -67,6 +67,8 @@ class Outline:
     title: str = ""
     filed_under: list[tuple[str, str]] = field(default_factory=list)
     """Links to what the article is filed under: `tags` or `section`, and the text."""
+    author_links: list[tuple[str, int]] = field(default_factory=list)
+    """Links to an author's page: the text, and the block that it stands in."""
     jsonld: list[str] = field(default_factory=list)
     scripts: list[_Element] = field(default_factory=list)
     """Other scripts that may hold data."""
