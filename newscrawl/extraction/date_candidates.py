@@ -27,6 +27,7 @@ _MOST_WORDS: Final = 20
 _MOST_RELATIVE: Final = 8
 _YEAR_DIGITS: Final = 4
 _LONGEST_PIECES: Final = 24
+_FEWEST_PIECES: Final = 3
 _NEAR: Final = 14
 _HEADLINE_WORDS: Final = 4
 _BEFORE_BODY: Final = 6
@@ -35,9 +36,11 @@ _MAX_TEXTS: Final = 40
 _DIGIT: Final = re.compile(r"[0-9\u0660-\u0669\u06f0-\u06f9]")
 _AGO: Final = re.compile(r"(?:^|\s)منذ\s{1,2}(?:[0-9\u0660-\u0669]{1,3}\s{1,2})?[^\W\d_]{3,8}\s{0,2}$")
 _OF_A_MEMBER: Final = re.compile(
-    r"تاريخ\s(?:التسجيل|الانتساب|الانضمام|الميلاد|التأسيس)|عضو\sمنذ|تأسست|تأسس|\bjoined\b", re.IGNORECASE
+    r"تاريخ\s(?:التسجيل|الانتساب|الانضمام|الميلاد|التأسيس)|عضو\sمنذ|تأسست|تأسس|تحديث\s(?:لل|ال)موقع|\bjoined\b"
+    r"|(?:^|\s)(?:[يت]بدأ|[يت]نطلق|[يت]قام|[يت]نعقد|[يت]فتتح|[يت]نتهي|[يت]ستمر|(?:ال)?موعد|صورة|الصورة)(?:\s|:)",
+    re.IGNORECASE,
 )
-"""A day of a reader or of the paper itself: «تأسست الجريدة في 1 يناير 2010»."""
+"""A day of a reader, of the paper itself, of an event or a picture: «تأسست الجريدة في 1 يناير 2010»."""
 _RELATIVE: Final = re.compile(r"(?:^|\s)(?:منذ|قبل|أمس|امس|اليوم|البارحة|الآن)(?:\s|$)")
 _D: Final = r"[0-9\u0660-\u0669]"
 _YEAR_OR_DATE: Final = re.compile(
@@ -112,7 +115,7 @@ def _add_texts(found: _Candidates, outline: Outline, foreign: Collection[int]) -
         block = blocks[index]
         if len(block.text) > _LONGEST or index == found.anchor:
             continue
-        if len(block.text) == _YEAR_DIGITS and found.anchor < index - 2 <= found.first:
+        if len(block.text) <= _LONGEST_PIECES and found.anchor < index - 1 <= found.first:
             _add_pieces(found, blocks, index)
         if not _looks_dated(block):
             continue
@@ -135,10 +138,14 @@ def _add_texts(found: _Candidates, outline: Outline, foreign: Collection[int]) -
 
 
 def _add_pieces(found: _Candidates, blocks: list[Block], index: int) -> None:
-    """Add a date that is cut into three lines between headline and text: `05`, `مارس`, `2024`."""
-    pieces = [blocks[place].text for place in (index - 2, index - 1, index)]
-    if [piece.isdecimal() for piece in pieces] == [True, False, True] and len("".join(pieces)) <= _LONGEST_PIECES:
-        found.add_at(index - 2, " ".join(pieces), "text", "unknown")
+    """Add a date that is cut into lines between headline and text: `05`, `مارس`, `2024`, or `05`, `مارس 2024`."""
+    words = blocks[index].text.split()
+    if not (words[-1].isdecimal() and len(words[-1]) == _YEAR_DIGITS and len(words) < _FEWEST_PIECES):
+        return
+    start = index - (_FEWEST_PIECES - len(words))
+    pieces = [piece for place in range(max(start, 0), index) for piece in blocks[place].text.split()] + words
+    if [piece.isdecimal() for piece in pieces] == [True, False, True] and start > found.anchor:
+        found.add_at(start, " ".join(pieces), "text", "unknown")
 
 
 def _is_clock(text: str) -> bool:

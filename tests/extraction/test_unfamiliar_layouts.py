@@ -250,3 +250,21 @@ def test_html_that_json_ld_escapes_is_read() -> None:
     data = f'{{"@type":"NewsArticle","headline":"{TITLE}","articleBody":"{text}"}}'
     body = f'{H1}<script type="application/ld+json">{data}</script><div id="app"></div>'
     assert extract(page(body), "https://example.com/news/1").paragraphs == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["يبدأ المعرض في 2 مارس 2024", "الموعد: 2 مارس 2024", "2 مارس 2024 صورة أرشيفية", "آخر تحديث للموقع: 2 مارس 2024"],
+)
+def test_the_day_of_something_else_under_the_headline_is_no_date_of_the_article(line: str) -> None:
+    assert dates_of(f'{H1}<div>{line}</div><div class="txt">{p(PARAGRAPHS)}</div>') == []
+
+
+def test_a_day_over_its_month_and_year_is_read() -> None:
+    text = f'<div class="txt">{p(PARAGRAPHS)}</div>'
+    assert "05 مارس 2024" in dates_of(f"{H1}<div>الثلاثاء<br>05<br>مارس 2024</div>{text}")
+
+
+def test_more_names_of_meta_tags_hold_the_date() -> None:
+    text = f'<div class="txt">{p(PARAGRAPHS)}</div>'
+    assert dates_of(f'<meta name="article:publicationdate" content="2024-03-05">{H1}{text}') == ["2024-03-05"]

@@ -27,8 +27,8 @@ _HOLDS_A_DAY: Final = re.compile("[Dmqbh]")
 _GROUPS: Final = {"y": ("d", "m", "y"), "yy": ("d2", "m2", "yy"), "y3": ("d3", "m3", "y3"), "d4": ("d4", "m4", "y4")}
 """The groups of day, month and year, by the last group of each way to write a date."""
 _FARTHEST: Final = timedelta(days=366)
-_NAMESAKE_BEFORE: Final = re.compile(r"(?:x|Fc?|s)[i:Y]{0,2}$")
-"""What an event before a day shows, a street, or «منذ»: «الحرب منذ 7 أكتوبر 2023» tells no publication."""
+_NAMESAKE_BEFORE: Final = re.compile(r"(?:x|Fc?|s|^L)[i:Y]{0,2}$")
+"""What shows before a day that nothing was published then: a street, «منذ», the end of a time: «حتى 5 مارس 2024»."""
 _LABELLED_BEFORE: Final = re.compile(r"X[:.]?$")
 _SPAN_BEFORE: Final = re.compile(r"(?<!X)(?<!X:)(?<!X[.-])[dj][mqbh]?[-/,oL(]{1,2}$")
 
