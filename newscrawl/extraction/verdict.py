@@ -16,6 +16,7 @@ _PLACEHOLDER_WORDS: Final = 60
 _MANY_HEADLINES: Final = 6
 _TEASER_WORDS: Final = 120
 _AFTER: Final = 8
+_STOPS: Final = frozenset(".!؟…»”")
 
 
 def refuse(reading: Reading) -> None:
@@ -67,7 +68,12 @@ def _placeholder(reading: Reading) -> str | None:
         return title.text
     blocks = reading.outline.blocks
     start = title.block + 1 if title.block is not None else 0
-    for block in blocks[start : start + _AFTER]:
+    told = {line for line in reading.lines if blocks[line].words >= _FEWEST_WORDS and blocks[line].text[-1] in _STOPS}
+    for line in range(start, min(start + _AFTER, len(blocks))):
+        if line in told:
+            # What loads behind a paragraph of a brief are comments or more news.
+            return None
+        block = blocks[line]
         opening = block.text[:LONGEST_LABEL].rpartition(" ")[0] if len(block.text) > LONGEST_LABEL else block.text
         if not block.linked and label_of(opening) == "placeholder":
             return block.text

@@ -6,6 +6,7 @@ import pytest
 
 from newscrawl import process
 from newscrawl.extraction import extract
+from newscrawl.items import NotAnArticle
 
 TITLE = "بلدية المرسى تعيد فتح السوق القديم بعد عامين من الترميم"
 PARAGRAPHS = [
@@ -268,3 +269,11 @@ def test_a_day_over_its_month_and_year_is_read() -> None:
 def test_more_names_of_meta_tags_hold_the_date() -> None:
     text = f'<div class="txt">{p(PARAGRAPHS)}</div>'
     assert dates_of(f'<meta name="article:publicationdate" content="2024-03-05">{H1}{text}') == ["2024-03-05"]
+
+
+def test_a_brief_over_something_that_loads_is_no_placeholder() -> None:
+    loading = "<div>جاري التحميل...</div>"
+    found = extract(page(f"{H1}<div>{p(PARAGRAPHS[:2])}</div>{loading}"), "https://example.com/news/1")
+    assert found.paragraphs == PARAGRAPHS[:2]
+    with pytest.raises(NotAnArticle, match="placeholder"):
+        extract(page(f"{H1}{loading}<div>{p(PARAGRAPHS[:2])}</div>"), "https://example.com/news/1")
