@@ -155,8 +155,10 @@ class _Stripper:
         if not left:
             return
         last = left.pop()
-        found = find_dateline(last.text, site_name=self.site_name) if left else None
-        if found is not None and found.end == len(last.text) and found.rule in _SIGNING_RULES:
+        while left:
+            found = find_dateline(last.text, site_name=self.site_name)
+            if found is None or found.end != len(last.text) or found.rule not in _SIGNING_RULES:
+                break
             self._take_line(last, "sign-off", found.rule)
             self.credit(found.agencies)
             last = left.pop()

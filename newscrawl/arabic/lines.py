@@ -97,6 +97,8 @@ def _hashtags(text: str, words: Sequence[str]) -> Verdict | None:
     if text[0] != "#":
         return None
     tags = text.split()
+    if len(tags) == 1 and text[-1] not in ":؟?":
+        return Verdict("tags", "hashtag", "beside")
     if len(tags) > 1 and all(tag[0] in "#،,|" for tag in tags) and len(words) <= 2 * len(tags):
         return Verdict("tags", "hashtags", "edge")
     return None

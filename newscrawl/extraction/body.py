@@ -56,7 +56,7 @@ class BodyFinder:
         self.cards |= find_replies(outline, sums, title_block)
         noisy = find_noise(outline, sums, self.cards, title_block, kinds=self.kinds)
         labelled = find_labelled(outline, sums, title_block)
-        self._summaries = {line for line, label in labelled.items() if label == "summary"}
+        self._left_out = {line for line, label in labelled.items() if label == "summary"}
         self._outside = [noisy[block.box] or index in labelled for index, block in enumerate(blocks)]
         self.foreign = set(labelled).union(*(range(boxes[card].start, boxes[card].end) for card in self.cards))
         self.mass = [0.0 if is_outside else mass for is_outside, mass in zip(self._outside, raw, strict=True)]
@@ -104,7 +104,7 @@ class BodyFinder:
         before, after = self._beside(box)
         if not before:
             before = self._lead_before(range(start, end))
-        lines = self._keep(box, [line for line in (*before, *range(start, end), *after) if line not in self._summaries])
+        lines = self._keep(box, [line for line in (*before, *range(start, end), *after) if line not in self._left_out])
         mass = sum(self.mass[line] for line in lines)
         return Body(lines, box, mass, self.foreign)
 
@@ -319,9 +319,20 @@ class BodyFinder:
             together = here.is_body and (other.is_body or self._is_first_part(other, here))
             follows = other.start >= here.end and not here.is_body and (other.tag == "p" or other.kind == here.kind)
             follows &= here.tag != "article" and (box == chosen or other.names == here.names)
+            follows = follows and (self._mass_of(sibling) >= _WHOLE or self._may_go_on(here, other))
             if together or (follows and self._mass_of(sibling) >= 12) or self._is_alike_before(sibling, here):
                 (after if other.start >= here.end else before).extend(range(other.start, other.end))
         return before, after
+
+    def _may_go_on(self, here: Box, other: Box) -> bool:
+        """Tell whether a small box behind the body's may be a part of it: by its names, or as its first words go on.
+
+        One of another name is about the paper, an opinion, what is live now; so is an unnamed one under a heading.
+        """
+        first = self.outline.blocks[other.start]
+        if other.tag == "p" or not here.names or other.names == here.names or continues(first.text):
+            return True
+        return not other.names and not first.level
 
     def _is_alike_before(self, sibling: int, here: Box) -> bool:
         """Tell whether a box between the headline and the body's box was made by the same template: its first rows."""

@@ -225,11 +225,11 @@ def _without_link_lines(outline: Outline, lines: list[int]) -> list[int]:
     last_told = max((line for line in lines if blocks[line].words >= _SENTENCE and not blocks[line].linked), default=-1)
     kept: list[int] = []
     following = None
-    for line in lines:
+    for place, line in enumerate(lines):
         block = blocks[line]
         label = label_of(block.text) if len(block.text) <= LONGEST_LABEL else None
-        if label == "pager" and not block.linked:
-            # The headline under it goes with it, later, where it is known to be one.
+        if label in ("pager", "related") and not block.linked and _is_plain_headline(blocks, lines[place + 1 :][:1]):
+            # The headlines under it go with it, later, where they are known to be some.
             kept.append(line)
             continue
         if label is not None and block.words <= 8:
@@ -252,6 +252,14 @@ def _without_link_lines(outline: Outline, lines: list[int]) -> list[int]:
                 following = None
         kept.append(line)
     return kept
+
+
+def _is_plain_headline(blocks: list[Block], following: list[int]) -> bool:
+    """Tell whether what follows a label could be another article's headline that leads nowhere."""
+    if not following:
+        return False
+    block = blocks[following[0]]
+    return not block.linked and 4 < block.words <= 22 and not block.text.endswith(_STOPS)
 
 
 def _without_repeats(outline: Outline, lines: list[int]) -> list[int]:

@@ -277,3 +277,20 @@ def test_a_brief_over_something_that_loads_is_no_placeholder() -> None:
     assert found.paragraphs == PARAGRAPHS[:2]
     with pytest.raises(NotAnArticle, match="placeholder"):
         extract(page(f"{H1}{loading}<div>{p(PARAGRAPHS[:2])}</div>"), "https://example.com/news/1")
+
+
+def test_a_small_box_of_another_name_behind_the_text_is_no_part_of_it() -> None:
+    about = f'<div class="about-paper"><p>{OTHERS[0]}</p></div>'
+    live = f"<div><h4>مباشر الآن</h4><p>{OTHERS[1]}</p></div>"
+    body = f'<div class="wrap">{H1}<div class="txt">{p(PARAGRAPHS[:4])}</div>'
+    first = f'{body}<div class="rest">{p(PARAGRAPHS[4:])}</div></div>'
+    assert extract(page(first), "https://example.com/news/1").paragraphs == PARAGRAPHS
+    for box in (about, live):
+        found = extract(page(f"{body}{box}</div>"), "https://example.com/news/1")
+        assert found.paragraphs == PARAGRAPHS[:4]
+
+
+def test_plain_headlines_under_a_label_at_the_end_leave_with_it() -> None:
+    related = "<p>اقرأ أيضا:</p><p>تراجع أسعار الأسماك في الميناء</p><p>الجامعة تفتح باب التسجيل في اللغات</p>"
+    found = process(page(f"<div>{H1}<div>{p(PARAGRAPHS)}{related}</div></div>"), "https://example.com/news/1")
+    assert found.paragraphs == PARAGRAPHS
