@@ -205,14 +205,20 @@ def _enter(walk: _Walk, element: _Element, tag: str, role: int) -> bool:
             return False
         if kind == "dropcap":
             walk.drop_cap = True
-    elif (role == LEAF or tag in ROWS) and not walk.chosen and not (tag == "p" and _is_captioned(element)):
+    elif (
+        (role == LEAF or tag in ROWS)
+        and not walk.chosen
+        and not (tag == "p" and len(element) and _is_captioned(element))
+    ):
         return True
     if kind is None and tag in KINDS and not (names and "table" in names):
         if walk.prune and _may_be_left(element, _LITTLE if tag == "form" else _MUCH):
             walk.outline.pruned = True
             return False
         kind = KINDS[tag]
-    if kind is None and ((tag == "table" and _is_picture(element)) or (tag == "p" and _is_captioned(element))):
+    if kind is None and (
+        (tag == "table" and _is_picture(element)) or (tag == "p" and len(element) and _is_captioned(element))
+    ):
         kind = "caption"
     if role == BLOCK:
         style = element.get("style")
@@ -239,7 +245,7 @@ def _is_captioned(paragraph: _Element) -> bool:
 
     Beside the picture itself a subhead may stand.
     """
-    if not len(paragraph) or (paragraph.text and not paragraph.text.isspace()):
+    if paragraph.text and not paragraph.text.isspace():
         return False
     first = paragraph[0]
     while first.tag in _AROUND_PICTURES and len(first) and not (first.text and first.text.strip()):

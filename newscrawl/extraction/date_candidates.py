@@ -115,7 +115,11 @@ def _add_texts(found: _Candidates, outline: Outline, foreign: Collection[int]) -
         block = blocks[index]
         if len(block.text) > _LONGEST or index == found.anchor:
             continue
-        if len(block.text) <= _LONGEST_PIECES and found.anchor < index - 1 <= found.first:
+        if (
+            found.anchor < index - 1 <= found.first
+            and block.text[-1].isdecimal()
+            and len(block.text) <= _LONGEST_PIECES
+        ):
             _add_pieces(found, blocks, index)
         if not _looks_dated(block):
             continue
