@@ -46,3 +46,22 @@ def hidden() -> Callable[[int], int]:
     only_here.__qualname__ = "only_here"
     globals()["only_here"] = only_here
     return only_here
+
+
+def twice(content: bytes) -> bytes:
+    return content + content
+
+
+def started(path: Path) -> str:
+    """Note that a call began, then take a while."""
+    with path.open("a") as stream:
+        stream.write("x")
+    time.sleep(0.01)
+    return path.name
+
+
+class Unreadable:
+    """A task that travels and cannot be unpacked."""
+
+    def __reduce__(self) -> tuple[Callable[[str], int], tuple[str]]:
+        return int, ("no number",)

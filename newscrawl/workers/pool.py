@@ -1,0 +1,120 @@
+"""Pool: calls that are awaited, for an event loop that never blocks; answers come as they are ready."""
+
+from __future__ import annotations
+
+import asyncio
+import pickle
+import socket
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, Generic
+
+from newscrawl.workers.crew import Answer, Crew, Failed, Task, Worker, WorkersError, work
+from newscrawl.workers.frames import Frames, OpenLine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from multiprocessing.process import BaseProcess
+
+_SENT: Final = 2  # calls that a worker has: one under way, and the next, so that it never waits
+
+
+class Pool(Crew[bytes, Answer, OpenLine], Generic[Task, Answer]):
+    """Calls `function` for each task in one of `jobs` processes, which start with the first calls.
+
+    Function, tasks and answers go through pickle and may be large. No more than two calls a process are under way; who
+    awaits another one waits, so that memory is bounded. A task whose process ends is tried again, `attempts` times in
+    all; see `Crew`. All methods belong to one event loop.
+    """
+
+    def __init__(
+        self, function: Callable[[Task], Answer], *, jobs: int, attempts: int = 2, preload: Sequence[str] = ()
+    ) -> None:
+        super().__init__(
+            partial(_unpacked, function),
+            jobs=jobs,
+            depth=_SENT,
+            attempts=attempts,
+            preload=[function.__module__, __name__, *preload],
+        )
+        self._room = asyncio.Semaphore(jobs * _SENT)
+        self._awaited: dict[int, asyncio.Future[Answer | Failed]] = {}
+        self._starter = ThreadPoolExecutor(1, "start-worker")
+        self._error: WorkersError | None = None
+
+    async def call(self, task: Task) -> Answer | Failed:
+        """Give the function's answer; a task that cannot be pickled, or unpickled there, has failed as `raised`.
+
+        Raises WorkersError where no worker can be started, and after `close`.
+        """
+        async with self._room:
+            if self._error is not None:
+                raise self._error
+            try:
+                packed = pickle.dumps(task, pickle.HIGHEST_PROTOCOL)
+            except Exception as error:  # whatever the task's own classes raise
+                return Failed("raised", f"{type(error).__name__}: {error}")
+            number = self._add(packed)
+            answer: asyncio.Future[Answer | Failed] = asyncio.get_running_loop().create_future()
+            self._awaited[number] = answer
+            self._waiting.append(number)
+            self._hand_out()
+            return await answer
+
+    def close(self) -> None:
+        """End all workers; calls that are not answered are cancelled."""
+        self._error = WorkersError("the workers were ended")
+        self._starter.shutdown(cancel_futures=True)
+        super().close()
+        for answer in self._awaited.values():
+            answer.cancel()
+        self._awaited.clear()
+
+    def _start(self) -> Worker[OpenLine]:
+        # What is sent waits in the socket until the process is there to read it.
+        ours, theirs = socket.socketpair()
+        process = self._context.Process(target=_work, args=(self._function, theirs), daemon=True)
+        worker = Worker(process, OpenLine(ours))
+        worker.line.listen(partial(self._take, worker), partial(self._lost, worker))
+        # The first start waits until the modules are imported: the event loop goes on meanwhile.
+        self._starter.submit(_begin, process, theirs)
+        return worker
+
+    def _post(self, worker: Worker[OpenLine], number: int) -> None:
+        worker.line.send((number, self._calls[number].task))
+
+    def _take(self, worker: Worker[OpenLine], message: Any) -> None:
+        self._received(worker, message)
+        self._hand_out()
+
+    def _lost(self, worker: Worker[OpenLine]) -> None:
+        try:
+            self._bury(worker)
+        except WorkersError as error:
+            self._error = error
+            for answer in self._awaited.values():
+                answer.set_exception(error)
+            self._awaited.clear()
+            self._waiting.clear()
+            self._calls.clear()
+            return
+        self._hand_out()
+
+    def _answered(self, number: int, answer: Answer | Failed) -> None:
+        del self._calls[number]
+        awaited = self._awaited.pop(number)
+        if not awaited.done():  # else nobody waits any more
+            awaited.set_result(answer)
+
+
+def _unpacked(function: Callable[[Task], Answer], packed: bytes) -> Answer:
+    return function(pickle.loads(packed))  # noqa: S301 - our own process packed it
+
+
+def _begin(process: BaseProcess, theirs: socket.socket) -> None:
+    with theirs:
+        process.start()
+
+
+def _work(function: Callable[[bytes], Any], end: socket.socket) -> None:
+    work(function, Frames(end))
