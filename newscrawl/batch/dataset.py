@@ -25,7 +25,7 @@ from newscrawl.batch.groups import packed, shuffled
 from newscrawl.batch.records import FailedRecord, read_answers, write_table
 from newscrawl.items import Article, Reject, utc_text
 from newscrawl.line import site_name
-from newscrawl.replaying.reading import PageRead, finish
+from newscrawl.reading import PageRead, finish
 from newscrawl.sites import for_url
 from newscrawl.urls import urn_for
 

@@ -21,7 +21,8 @@ from newscrawl.archive.records import to_json, url_key
 from newscrawl.archive.saved_pages import SavedRecord
 from newscrawl.dedup.fingerprint import Fingerprint, from_bytes, to_bytes
 from newscrawl.items import article_to_dict
-from newscrawl.replaying.reading import PageRead, RecordRead
+from newscrawl.reading import PageRead
+from newscrawl.replaying.reading import RecordRead
 from newscrawl.workers import Failed
 
 if TYPE_CHECKING:

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from newscrawl.archive import PageVisit
 from newscrawl.archive.saved_pages import read_record
-from newscrawl.dedup import DuplicateIndex
 from newscrawl.discovery.wordpress import NotPosts, parse_posts
 from newscrawl.items import Article, Reject
-from newscrawl.line import clean, date, read, read_post, site_name, strip, validate
+from newscrawl.line import read, read_post, site_name
+from newscrawl.reading import PageRead, finish
 from newscrawl.sites import for_url
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from newscrawl.archive.saved_pages import SavedPage, SavedRecord
-    from newscrawl.dedup.fingerprint import Fingerprint
     from newscrawl.discovery.links import Link
 
 ARABIC_SCRIPT: Final = frozenset({"ar", "fa", "ur", "ckb", "ps", "ug"})
@@ -43,18 +41,6 @@ class ReadingTask:
     """Pages in other languages are passed over; empty: none are."""
     is_finished: bool = True
     """Whether to take the articles through all stations before deduplication, not only to extract them."""
-
-
-@dataclass(slots=True)
-class PageRead:
-    """One article out of a record, or a reject."""
-
-    article: Article
-    fingerprint: Fingerprint | None = None
-    counts: Counter[str] = field(default_factory=Counter)
-    """What the stations count in a crawl's statistics, below `newscrawl/`."""
-    unknown_site: str | None = None
-    """A site whose learned lines the task lacked: the article is only extracted, and to be read again with them."""
 
 
 @dataclass(slots=True)
@@ -138,24 +124,6 @@ def visit_of(saved: SavedPage, url: str, kind: str, link: Link | None = None) ->
         warc_offset=saved.offset,
         announced_at=link.lastmod if link is not None else None,
     )
-
-
-def finish(article: Article, *, learned: Mapping[str, Collection[str]], languages: Collection[str] = ()) -> PageRead:
-    """Take an extracted article through the stations up to the duplicates', as the pipelines of a crawl do."""
-    if article.site and article.site not in learned:
-        return PageRead(article, unknown_site=article.site)
-    clean(article)
-    before = len(article.removals)
-    strip(article, learned=learned[article.site] if article.site else ())
-    page = PageRead(article, counts=Counter(f"strip/{removal.kind}" for removal in article.removals[before:]))
-    if article.reject is None:
-        site = for_url(article.url)
-        date(article, timezone=site.timezone if site else None)
-        page.counts["dates/unknown"] += article.published is None
-    validate(article, languages=languages)
-    if article.reject is None and article.body:
-        page.fingerprint = DuplicateIndex.prepare(article.body, title=article.title, published=article.published)
-    return page
 
 
 def may_be_arabic(content: bytes) -> bool:

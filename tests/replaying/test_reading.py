@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from newscrawl.archive.saved_pages import SavedRecord
-from newscrawl.replaying.reading import ReadingTask, finish, may_be_arabic, read_task
+from newscrawl.reading import finish
+from newscrawl.replaying.reading import ReadingTask, may_be_arabic, read_task
 
 if TYPE_CHECKING:
     from pathlib import Path
