@@ -55,7 +55,12 @@ def scrapy(tmp_path: Path) -> ScrapyRun:
         return subprocess.run(
             [sys.executable, "-m", "scrapy", *arguments, *setting],
             cwd=tmp_path,
-            env={**os.environ, "SCRAPY_SETTINGS_MODULE": "newscrawl.settings", "COLUMNS": "120"},
+            env={
+                **os.environ,
+                "SCRAPY_SETTINGS_MODULE": "newscrawl.settings",
+                "COLUMNS": "120",
+                "PYTHONPATH": str(Path(__file__).resolve().parents[1]),  # this very checkout, whichever is installed
+            },
             capture_output=True,
             text=True,
             timeout=240,

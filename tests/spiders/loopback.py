@@ -15,12 +15,14 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def _words(text: str, separator: str = " ") -> list[str]:
@@ -268,7 +270,7 @@ def environment(folder: Path, *, later: float = 0) -> dict[str, str]:
     """Give the environment in which Scrapy works on the project in `folder`, its clock set `later` by those hours."""
     ours = {
         "SCRAPY_SETTINGS_MODULE": "loopback_settings",
-        "PYTHONPATH": str(folder),
+        "PYTHONPATH": os.pathsep.join([str(folder), str(ROOT)]),  # the tests' own checkout, whichever is installed
         "COLUMNS": "300",
         "LOOPBACK_LATER": str(later),
     }
