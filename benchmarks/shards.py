@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tests.spiders import loopback_sites
 from tests.spiders.loopback import project
-from tests.spiders.test_shards import content
+from tests.spiders.whole_archive import content
 
 TABLES = ("articles", "copies", "versions", "removals", "rejects", "pages")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sqlite3
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,6 +14,7 @@ from newscrawl.archive.doctor import check
 from newscrawl.sharding import Shard
 from tests.spiders import loopback_sites
 from tests.spiders.loopback import LoopbackSite, project, scrapy, start
+from tests.spiders.whole_archive import content
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,51 +23,6 @@ if TYPE_CHECKING:
     Serve = Callable[[list[LoopbackSite]], None]
 
 SHARDS = 4
-# All columns but numbers of rows and runs, moments of the run, and counters that follow the order of arrival: how often
-# a row went over to a better original, for one.
-RUN_COLUMNS = {
-    "version",
-    *("id", "article_id", "other_id", "cluster_id", "crawl_id", "change_seq", "rowid"),
-    *("first_seen_at", "last_seen_at", "text_seen_at", "seen_at", "fetched_at", "next_visit_at", "interval_s"),
-    *("announced_at", "warc_file", "warc_offset", "started_at", "finished_at", "stats", "found_at", "article"),
-}
-TABLES = ("articles", "copies", "versions", "links", "removals", "repairs", "rejects", "pages", "crawls")
-BY_URL = {
-    "copies": "article_id",
-    "versions": "article_id",
-    "removals": "article_id",
-    "repairs": "article_id",
-    "pages": "article_id",
-    "links": "article_id",
-}
-
-
-def content(path: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """All that an archive says, articles by their addresses instead of their numbers."""
-    connection = sqlite3.connect(path)
-    found = {}
-    for table in TABLES:
-        names = [row[1] for row in connection.execute(f"PRAGMA table_info({table})") if row[1] not in RUN_COLUMNS]
-        if table == "pages":
-            names.remove("url")  # which dress of an address is met first, chance decides; `url_key` is one for all
-        columns = [f't."{name}"' for name in names]
-        if table in BY_URL:
-            columns.append(f"(SELECT a.url FROM articles AS a WHERE a.id = t.{BY_URL[table]})")
-        if table == "links":
-            columns.append("(SELECT a.url FROM articles AS a WHERE a.id = t.other_id)")
-        if table == "copies":
-            columns.append("json_extract(t.article, '$.body')")
-        where = {
-            "versions": " WHERE reason <> 'better_original'",
-            "removals": " JOIN articles AS own ON own.id = t.article_id AND own.version = t.version",
-            "repairs": " JOIN articles AS own ON own.id = t.article_id AND own.version = t.version",
-        }.get(table, "")
-        rows = connection.execute(f"SELECT {', '.join(columns)} FROM {table} AS t{where}").fetchall()
-        found[table] = sorted(rows, key=repr)
-    lines = "SELECT site, line, place, offset, articles FROM boilerplate_lines ORDER BY 1, 2, 3, 4, day"
-    found["lines"] = connection.execute(lines).fetchall()
-    connection.close()
-    return found
 
 
 def dump(path: Path) -> list[str]:
