@@ -31,7 +31,7 @@ STATIONS: dict[str, tuple[str, ...]] = {
     ),
     "decode and parse": ("newscrawl.line:parse_page",),
     "extract": ("newscrawl.line:extract_page",),
-    "account for the visit": ("newscrawl.spiders.base:NewsSpider.parse_article",),
+    "account for the visit": ("newscrawl.spiders.base:NewsSpider._visits",),
     "clean": ("newscrawl.pipelines.clean:CleanPipeline.process_item",),
     "strip": ("newscrawl.pipelines.strip:StripPipeline.process_item",),
     "date": ("newscrawl.pipelines.dates:DatesPipeline.process_item",),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
 if TYPE_CHECKING:
     from newscrawl.archive import PageVisit
@@ -174,6 +174,16 @@ class Article:
     def word_count(self) -> int:
         """Number of words, separated by white space, in the body."""
         return len(self.body.split()) if self.body else 0
+
+
+@dataclass(slots=True)
+class FinishedArticle(Article):
+    """An article that a worker process took through the stations up to the duplicates': they leave it as it is."""
+
+    @classmethod
+    def of(cls, article: Article) -> Self:
+        """Give an article the mark."""
+        return cls(**{each.name: getattr(article, each.name) for each in fields(article)})
 
 
 def published_columns(value: Published) -> dict[str, str | None]:

@@ -102,5 +102,6 @@ REMOTE_CONTROL_ENABLED = False  # it runs code that is sent over HTTP
 LOGSTATS_INTERVAL = 60.0
 STATS_DUMP = False  # the summary says it for people, `crawls.stats` keeps it all
 FEED_EXPORT_ENCODING = "utf-8"  # JSON escapes every Arabic letter otherwise
+NEWSCRAWL_WORKERS = 0  # processes that extract and clean pages beside this one; 0: none, for delays set the pace
 LOG_LEVEL = "INFO"
 LOG_VERSIONS: list[str] = []  # a list of library versions at every start helps nobody

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from itemadapter import ItemAdapter
 
 from newscrawl.archive import PageVisit
-from newscrawl.items import Article
+from newscrawl.items import Article, FinishedArticle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +38,11 @@ def on_article(item: Any, station: Callable[[Article], None]) -> Any:
         if name in adapter or value != getattr(untouched, name):
             adapter[name] = value
     return item
+
+
+def on_unfinished(item: Any, station: Callable[[Article], None]) -> Any:
+    """Run a station as `on_article` does, but for an article that a worker process took through it."""
+    return item if isinstance(item, FinishedArticle) else on_article(item, station)
 
 
 def as_article(item: Any) -> Article:

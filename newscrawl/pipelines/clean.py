@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from newscrawl import line
-from newscrawl.pipelines import on_article
+from newscrawl.pipelines import on_unfinished
 
 
 class CleanPipeline:
@@ -13,4 +13,4 @@ class CleanPipeline:
 
     def process_item(self, item: Any) -> Any:
         """Give the item back with clean text."""
-        return on_article(item, line.clean)
+        return on_unfinished(item, line.clean)

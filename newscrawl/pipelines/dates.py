@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from newscrawl import line
 from newscrawl.items import Article, DateCandidate
-from newscrawl.pipelines import on_article
+from newscrawl.pipelines import on_unfinished
 from newscrawl.sites import for_url
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class DatesPipeline:
 
     def process_item(self, item: Any) -> Any:
         """Give the item back with its dates chosen."""
-        return on_article(item, self._date)
+        return on_unfinished(item, self._date)
 
     def _date(self, article: Article) -> None:
         if article.reject is not None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from newscrawl import line
 from newscrawl.extensions.crawl_log import archive_of
-from newscrawl.pipelines import on_article
+from newscrawl.pipelines import on_unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -32,15 +32,15 @@ class StripPipeline:
 
     def process_item(self, item: Any) -> Any:
         """Give the item back without boilerplate."""
-        return on_article(item, self._strip)
+        return on_unfinished(item, self._strip)
 
     def _strip(self, article: Article) -> None:
         before = len(article.removals)
-        line.strip(article, learned=self._learned(article.site) if article.site else ())
+        line.strip(article, learned=self.learned(article.site) if article.site else ())
         for removal in article.removals[before:]:
             self.stats.inc_value(f"newscrawl/strip/{removal.kind}")
 
-    def _learned(self, site: str) -> Collection[str]:
+    def learned(self, site: str) -> Collection[str]:
         """Give a site's learned lines, asked for once a crawl: what this crawl counts counts for the next one."""
         if site not in self._by_site:
             self._by_site[site] = self.learned_lines(site)

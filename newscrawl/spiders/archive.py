@@ -9,24 +9,20 @@ from typing import TYPE_CHECKING, Any, Final, Self, cast
 from scrapy import Spider, signals
 from scrapy.exceptions import CloseSpider
 from scrapy.utils.asyncio import create_looping_call
-from scrapy.utils.misc import load_object
 
 from newscrawl.archive import PageVisit, replays
 from newscrawl.archive.saved_pages import SavedRecord, saved_files
 from newscrawl.extensions.crawl_log import archive_of
 from newscrawl.items import Article, Reject
 from newscrawl.line import site_name
-from newscrawl.pipelines.clean import CleanPipeline
-from newscrawl.pipelines.dates import DatesPipeline
 from newscrawl.pipelines.replay import ReplayStorePipeline
 from newscrawl.pipelines.store import StorePipeline
-from newscrawl.pipelines.strip import StripPipeline
-from newscrawl.pipelines.validate import ValidatePipeline
 from newscrawl.replaying.ledger import Ledger
-from newscrawl.replaying.reading import ReadingTask, RecordRead, finish, read_task
+from newscrawl.replaying.reading import ReadingTask, RecordRead, read_task
 from newscrawl.replaying.source import Source
 from newscrawl.sites import for_url
 from newscrawl.spiders.item_source import breathe, end_if_idle
+from newscrawl.spiders.stations import STATIONS, line_of, may_be_done_elsewhere, settle
 from newscrawl.urls import urn_for
 from newscrawl.workers import Failed, Workers, WorkersError, cores
 
@@ -42,7 +38,6 @@ if TYPE_CHECKING:
     from newscrawl.archive import Archive
     from newscrawl.replaying.source import Step
 
-_STATIONS: Final = (CleanPipeline, StripPipeline, DatesPipeline, ValidatePipeline)
 _LARGE: Final = 8 << 20
 """Bytes of input from which on starting other processes (a second or two) pays: some 500 pages as WARC."""
 _GLANCE: Final = 0.05  # seconds that the event loop waits for an answer, while nothing else has its turn
@@ -202,16 +197,7 @@ class ArchiveSpider(Spider):
             stats.inc_value("newscrawl/pages/other-language", answer.passed)
         for extracted in answer.pages:
             stats.inc_value("newscrawl/pages/read")
-            page, site = extracted, extracted.unknown_site
-            if site is not None:
-                page = finish(page.article, learned={site: self._learned_lines(site)}, languages=self.languages)
-            for name, count in page.counts.items():
-                if count:
-                    stats.inc_value(f"newscrawl/{name}", count)
-            article = page.article
-            if page.fingerprint is not None and article.body:
-                archive_of(self.crawler).index.expect(page.fingerprint, article.body, title=article.title)
-            yield article
+            yield settle(extracted, self.crawler, learned=self._learned_lines, languages=self.languages)
 
     def _failed(self, step: Step, failed: Failed) -> Article:
         """Give the reject of a page on which our own code failed, or at which the process was killed."""
@@ -256,17 +242,10 @@ class ArchiveSpider(Spider):
 
 
 def _take_stations(settings: BaseSettings) -> bool:
-    """Leave to the workers what they do of the line, and store in a replay's way; tell whether they do the stations.
-
-    They do not where a pipeline of somebody's own stands before the last of them, which is to see what it always saw.
-    """
-    line = {
-        load_object(name): place for name, place in settings.getwithbase("ITEM_PIPELINES").items() if place is not None
-    }
-    last = max((line[station] for station in _STATIONS if station in line), default=0)
-    own = [name for name, place in line.items() if place <= last and name not in _STATIONS]
-    is_finishing = not own and all(station in line for station in _STATIONS)
-    changed = dict.fromkeys(_STATIONS) if is_finishing else {}
+    """Leave to the workers what they do of the line, and store in a replay's way; tell whether they do the stations."""
+    line = line_of(settings)
+    is_finishing = may_be_done_elsewhere(line)
+    changed = dict.fromkeys(STATIONS) if is_finishing else {}
     if StorePipeline in line:
         changed |= {StorePipeline: None, ReplayStorePipeline: line[StorePipeline]}
     settings.set("ITEM_PIPELINES", {**line, **changed}, priority="cmdline")

@@ -16,10 +16,12 @@ from newscrawl.discovery.window import parse_window
 from newscrawl.extensions.crawl_log import archive_of
 from newscrawl.extensions.manners import NotAsked
 from newscrawl.items import Article, Reject
-from newscrawl.line import read, read_post, site_name
+from newscrawl.line import read_post, site_name
+from newscrawl.reading import PageTask
 from newscrawl.spiders import browser
 from newscrawl.spiders.accounts import content_type, header
 from newscrawl.spiders.failures import explain_failure
+from newscrawl.spiders.page_reader import PageReader
 from newscrawl.spiders.polling import PollingSpider
 from newscrawl.urls import normalize_url
 
@@ -49,6 +51,8 @@ class NewsSpider(PollingSpider):
     """Roots of WordPress APIs: `https://example.com/wp-json/`."""
     json_apis: ClassVar[Sequence[JsonApi]] = ()
     """Other APIs, declared."""
+    reader: PageReader
+    """Reads its pages."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -73,6 +77,7 @@ class NewsSpider(PollingSpider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         days = crawler.settings.getint("NEWSCRAWL_RECENT_DAYS")
         spider.window = parse_window(spider._since, spider._until, recent_days=days, now=spider.now())
+        spider.reader = PageReader(crawler)
         return spider
 
     @classmethod
@@ -177,11 +182,11 @@ class NewsSpider(PollingSpider):
         if response.status == 304:
             yield replace(self.answered(response), announced_at=self._announced(response.url))
             return
-        yield self.parse_article(response, link=response.meta.get("link"))
+        yield await self.parse_article(response, link=response.meta.get("link"))
 
-    def parse_article(self, response: Response, *, link: Link | None = None) -> Article:
+    async def parse_article(self, response: Response, *, link: Link | None = None) -> Article:
         """Extract one article with what its announcement said of it; a page that is none comes marked as a reject."""
-        article = read(
+        task = PageTask(
             response.body,
             response.url,
             fetched_at=self.fetched_at(response),
@@ -190,11 +195,17 @@ class NewsSpider(PollingSpider):
             last_modified=header(response, "Last-Modified"),
             link=link,
         )
-        urls = dict.fromkeys([*response.meta.get("redirect_urls", ()), response.url])
-        article.visits = [
-            replace(self.page_visit(response, url), announced_at=self._announced(url)) for url in reversed(urls)
-        ]
+        article = await self.reader.read(task)
+        article.visits = self._visits(response, task.fetched_at)
         return article
+
+    def _visits(self, response: Response, fetched_at: datetime) -> list[PageVisit]:
+        """Give the visits that led to an article's page; what was announced while it was read counts."""
+        urls = dict.fromkeys([*response.meta.get("redirect_urls", ()), response.url])
+        return [
+            replace(self.page_visit(response, url), fetched_at=fetched_at, announced_at=self._announced(url))
+            for url in reversed(urls)
+        ]
 
     def _announced(self, url: str) -> datetime | None:
         return self._requested.get(self.identity_of(url))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import pickle
 import socket
+import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Generic
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from multiprocessing.process import BaseProcess
 
+_PAUSES: Final = (0.0, 0.1, 0.5)  # seconds before each try to start a process
 _SENT: Final = 2  # calls that a worker has: one under way, and the next, so that it never waits
 
 
@@ -63,12 +66,15 @@ class Pool(Crew[bytes, Answer, OpenLine], Generic[Task, Answer]):
 
     def close(self) -> None:
         """End all workers; calls that are not answered are cancelled."""
-        self._error = WorkersError("the workers were ended")
-        self._starter.shutdown(cancel_futures=True)
-        super().close()
+        self._end(WorkersError("the workers were ended"))
         for answer in self._awaited.values():
             answer.cancel()
         self._awaited.clear()
+
+    def _end(self, error: WorkersError) -> None:
+        self._error = error
+        self._starter.shutdown(cancel_futures=True)
+        super().close()
 
     def _start(self) -> Worker[OpenLine]:
         # What is sent waits in the socket until the process is there to read it.
@@ -91,14 +97,13 @@ class Pool(Crew[bytes, Answer, OpenLine], Generic[Task, Answer]):
         try:
             self._bury(worker)
         except WorkersError as error:
-            self._error = error
+            self._end(error)
             for answer in self._awaited.values():
-                answer.set_exception(error)
+                if not answer.done():
+                    answer.set_exception(error)
             self._awaited.clear()
-            self._waiting.clear()
-            self._calls.clear()
-            return
-        self._hand_out()
+        else:
+            self._hand_out()
 
     def _answered(self, number: int, answer: Answer | Failed) -> None:
         del self._calls[number]
@@ -113,7 +118,11 @@ def _unpacked(function: Callable[[Task], Answer], packed: bytes) -> Answer:
 
 def _begin(process: BaseProcess, theirs: socket.socket) -> None:
     with theirs:
-        process.start()
+        for pause in _PAUSES:
+            time.sleep(pause)
+            with suppress(OSError, EOFError):  # the process that forks the others is just ending: try another
+                process.start()
+                break
 
 
 def _work(function: Callable[[bytes], Any], end: socket.socket) -> None:

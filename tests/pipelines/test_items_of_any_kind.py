@@ -13,9 +13,10 @@ from scrapy.exporters import JsonLinesItemExporter
 from scrapy.utils.test import get_crawler
 
 from newscrawl.archive import PageVisit
-from newscrawl.items import Article
+from newscrawl.items import Article, FinishedArticle
 from newscrawl.pipelines import as_article, on_article
 from newscrawl.pipelines.clean import CleanPipeline
+from newscrawl.pipelines.dates import DatesPipeline
 from newscrawl.pipelines.strip import StripPipeline
 from newscrawl.pipelines.validate import ValidatePipeline
 
@@ -33,6 +34,16 @@ def test_an_article_is_changed_in_place() -> None:
     article = Article(URL, title="عنوان\u00a0 طويل", body="نص  أول\n\nنص ثان")
     assert CleanPipeline().process_item(article) is article
     assert (article.title, article.body) == ("عنوان طويل", "نص أول\nنص ثان")
+
+
+def test_a_finished_article_is_only_looked_at() -> None:
+    article = FinishedArticle.of(Article(URL, title="عنوان\u00a0 طويل", published_raw="2025-10-01", tags=["أ"]))
+    for station in (CleanPipeline(), StripPipeline(stats := get_crawler().stats, lambda _: ()), DatesPipeline(stats)):
+        assert station.process_item(article) is article
+    assert (article.title, article.published, article.tags) == ("عنوان\u00a0 طويل", None, ["أ"])
+    ValidatePipeline([]).process_item(article)  # which asks what only the crawl knows, too
+    assert article.reject is not None
+    assert article.reject.reason == "no-body"
 
 
 @pytest.mark.parametrize("kind", [dict, Bare])
