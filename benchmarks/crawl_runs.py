@@ -113,6 +113,7 @@ RUNS: dict[str, Callable[[str, str], None]] = {
     "bare-1": bare({"CONCURRENT_ITEMS": 1}),
     "bare": bare({}),
     "newscrawl": ours({"NEWSCRAWL_WARC_DIR": ""}),
+    "newscrawl-workers": ours({"NEWSCRAWL_WARC_DIR": "", "NEWSCRAWL_WORKERS": 2}),
     "newscrawl-warc": ours({}),
     "trafilatura": bare({}, TrafilaturaSpider),
     "news-please": bare({}, NewsPleaseSpider),
