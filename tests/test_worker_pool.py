@@ -98,9 +98,16 @@ def test_an_exception_is_one_call_s_answer() -> None:
 
 
 def test_a_task_that_does_not_travel_fails_alone() -> None:
-    tasks = [b"a", functions.hidden(), functions.Unreadable(), b"b"]
-    answers = run(functions.twice, lambda pool: call_all(pool, tasks))
-    assert answers[::3] == [b"aa", b"bb"]
+    tasks = [1, functions.hidden(), functions.Unreadable(), 2]
+    answers = run(functions.same, lambda pool: call_all(pool, tasks))
+    assert answers[::3] == [1, 2]
+    assert [failed.kind for failed in answers[1:3]] == ["raised", "raised"]
+    assert "no number" in answers[2].detail
+
+
+def test_an_answer_that_does_not_travel_fails_alone() -> None:
+    answers = run(functions.wrapped, lambda pool: call_all(pool, ["a", "no pickle", "no unpickle", "b"]))
+    assert answers[::3] == ["a", "b"]
     assert [failed.kind for failed in answers[1:3]] == ["raised", "raised"]
     assert "no number" in answers[2].detail
 

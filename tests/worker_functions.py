@@ -65,3 +65,11 @@ class Unreadable:
 
     def __reduce__(self) -> tuple[Callable[[str], int], tuple[str]]:
         return int, ("no number",)
+
+
+def same(task: object) -> object:
+    return task
+
+
+def wrapped(task: str) -> object:
+    return {"no pickle": lambda: task, "no unpickle": Unreadable()}.get(task, task)

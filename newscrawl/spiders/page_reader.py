@@ -36,7 +36,7 @@ class PageReader:
         self.jobs = crawler.settings.getint("NEWSCRAWL_WORKERS")
         self.languages = frozenset(crawler.settings.getlist("NEWSCRAWL_LANGUAGES"))
         self.is_finishing = self.jobs > 0 and may_be_done_elsewhere(line_of(crawler.settings))
-        self._is_said = False
+        self._said: set[str] = set()
         crawler.signals.connect(self.close, signals.spider_closed)
 
     async def read(self, task: PageTask) -> Article:
@@ -44,12 +44,12 @@ class PageReader:
         if self.jobs < 1:
             return read_page(task).article
         if not is_asyncio_available():
-            self._say("worker processes need Twisted's asyncio reactor")
+            self._say_once("pages are read in the crawl's own process: workers need Twisted's asyncio reactor")
             return read_page(task).article
         try:
             answer = await self._pool().call(self._whole(task))
         except WorkersError as error:
-            self._say(str(error))
+            self._say_once(f"pages are read in the crawl's own process: {error}")
             return read_page(task).article
         if isinstance(answer, Failed):
             return self._failed(task, answer)
@@ -89,7 +89,7 @@ class PageReader:
         if failed.kind == "raised":
             # If it fails here too, the log and the reject are those of a crawl without workers.
             article = read_page(task).article
-            self._say(f"a worker failed at {task.url}: {failed.detail}")
+            self._say_once(f"the crawl's own process can read what no worker can: {failed.detail}")
             return article
         self.crawler.stats.inc_value("newscrawl/errors")
         logger.error("%s: %s", task.url, failed.detail)
@@ -100,8 +100,8 @@ class PageReader:
             reject=Reject("killed", failed.detail),
         )
 
-    def _say(self, why: str) -> None:
-        """Say, once a crawl, that pages are read in this process though workers were asked for."""
-        if not self._is_said:
-            self._is_said = True
-            logger.warning("%s; pages are read in the crawl's own process", why)
+    def _say_once(self, what: str) -> None:
+        """Say why pages are read in this process though workers were asked for; of a thousand pages, once."""
+        if what not in self._said:
+            self._said.add(what)
+            logger.warning("%s", what)

@@ -11,7 +11,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Generic
 
-from newscrawl.workers.crew import Answer, Crew, Failed, Task, Worker, WorkersError, work
+from newscrawl.workers.crew import Answer, Crew, Failed, Task, Worker, WorkersError, call, work
 from newscrawl.workers.frames import Frames, OpenLine
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _PAUSES: Final = (0.0, 0.1, 0.5)  # seconds before each try to start a process
 _SENT: Final = 2  # calls that a worker has: one under way, and the next, so that it never waits
 
 
-class Pool(Crew[bytes, Answer, OpenLine], Generic[Task, Answer]):
+class Pool(Crew[bytes, bytes, OpenLine], Generic[Task, Answer]):
     """Calls `function` for each task in one of `jobs` processes, which start with the first calls.
 
     Function, tasks and answers go through pickle and may be large. No more than two calls a process are under way; who
@@ -34,35 +34,38 @@ class Pool(Crew[bytes, Answer, OpenLine], Generic[Task, Answer]):
         self, function: Callable[[Task], Answer], *, jobs: int, attempts: int = 2, preload: Sequence[str] = ()
     ) -> None:
         super().__init__(
-            partial(_unpacked, function),
+            partial(_packed, function),
             jobs=jobs,
             depth=_SENT,
             attempts=attempts,
             preload=[function.__module__, __name__, *preload],
         )
         self._room = asyncio.Semaphore(jobs * _SENT)
-        self._awaited: dict[int, asyncio.Future[Answer | Failed]] = {}
+        self._awaited: dict[int, asyncio.Future[bytes | Failed]] = {}
         self._starter = ThreadPoolExecutor(1, "start-worker")
         self._error: WorkersError | None = None
 
     async def call(self, task: Task) -> Answer | Failed:
-        """Give the function's answer; a task that cannot be pickled, or unpickled there, has failed as `raised`.
+        """Give the function's answer; where task or answer cannot be pickled or unpickled, it has failed as `raised`.
 
         Raises WorkersError where no worker can be started, and after `close`.
         """
         async with self._room:
             if self._error is not None:
                 raise self._error
-            try:
-                packed = pickle.dumps(task, pickle.HIGHEST_PROTOCOL)
-            except Exception as error:  # whatever the task's own classes raise
-                return Failed("raised", f"{type(error).__name__}: {error}")
-            number = self._add(packed)
-            answer: asyncio.Future[Answer | Failed] = asyncio.get_running_loop().create_future()
-            self._awaited[number] = answer
-            self._waiting.append(number)
-            self._hand_out()
-            return await answer
+            packed = call(_dumps, task)
+            if isinstance(packed, Failed):
+                return packed
+            answer = await self._send(packed)
+        return answer if isinstance(answer, Failed) else call(_loads, answer)
+
+    async def _send(self, packed: bytes) -> bytes | Failed:
+        number = self._add(packed)
+        answer: asyncio.Future[bytes | Failed] = asyncio.get_running_loop().create_future()
+        self._awaited[number] = answer
+        self._waiting.append(number)
+        self._hand_out()
+        return await answer
 
     def close(self) -> None:
         """End all workers; calls that are not answered are cancelled."""
@@ -105,15 +108,23 @@ class Pool(Crew[bytes, Answer, OpenLine], Generic[Task, Answer]):
         else:
             self._hand_out()
 
-    def _answered(self, number: int, answer: Answer | Failed) -> None:
+    def _answered(self, number: int, answer: bytes | Failed) -> None:
         del self._calls[number]
         awaited = self._awaited.pop(number)
         if not awaited.done():  # else nobody waits any more
             awaited.set_result(answer)
 
 
-def _unpacked(function: Callable[[Task], Answer], packed: bytes) -> Answer:
-    return function(pickle.loads(packed))  # noqa: S301 - our own process packed it
+def _dumps(value: Any) -> bytes:
+    return pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+
+
+def _loads(packed: bytes) -> Any:
+    return pickle.loads(packed)  # noqa: S301 - a process of our own packed it
+
+
+def _packed(function: Callable[[Task], Answer], packed: bytes) -> bytes:
+    return _dumps(function(_loads(packed)))
 
 
 def _begin(process: BaseProcess, theirs: socket.socket) -> None:

@@ -273,7 +273,18 @@ def test_where_no_worker_starts_the_crawl_reads_its_pages_itself(tmp_path: Path,
     project(tmp_path, [site])
     run = scrapy(tmp_path, "crawl", "paper", *TWO)
     assert run.returncode == 0, run.stderr
-    assert run.stderr.count("no worker process can be started: the last one did not start; pages are read in") == 1
+    said = "pages are read in the crawl's own process: no worker process can be started: the last one did not start"
+    assert run.stderr.count(said) == 1
+    assert articles(tmp_path) == papers(site)
+
+
+@pytest.mark.slow
+def test_pages_that_no_worker_can_read_are_read_all_the_same(tmp_path: Path, site: LoopbackSite) -> None:
+    site.declaration += "\n\n    refine = staticmethod(lambda article, tree: article)"  # which has no name
+    project(tmp_path, [site])
+    run = scrapy(tmp_path, "crawl", "paper", *TWO)
+    assert run.returncode == 0, run.stderr
+    assert run.stderr.count("the crawl's own process can read what no worker can") == 1
     assert articles(tmp_path) == papers(site)
 
 
