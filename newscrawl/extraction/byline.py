@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from newscrawl.arabic.agencies import is_agency
 from newscrawl.arabic.dateline_segments import is_place
 from newscrawl.extraction.jsonld import text_of
+from newscrawl.extraction.lexicons import rows
+from newscrawl.extraction.openings import has_and
 from newscrawl.extraction.text import collapse
 
 if TYPE_CHECKING:
@@ -32,23 +35,10 @@ _TAIL: Final = re.compile(
 _BRACKET: Final = re.compile(r"\s{0,3}\([^()]{1,40}\)$")
 _AND: Final = re.compile(r"\sو\s(?=\S)|\sو(?=\S)")
 _SIGN: Final = re.compile(r"[:/|\-\u2013\u2014\u0640]")
-_NAMES_WITH_WAW: Final = frozenset(
-    {
-        "وليد", "وائل", "وحيد", "وسام", "وسيم", "وجدي", "وجيه", "وفاء", "وفيق", "وداد", "وردة", "ورود", "وهيب",
-        "وهبة", "وهبي", "وليم", "ويليام", "وضاح", "وصفي", "وصال", "وعد", "وجدان",
-    }
-)  # fmt: skip
-"""Names whose waw is their own: «أحمد وهبي» is one man."""
 _AUTHOR_DEPTH: Final = 4
 _MAX_WORDS: Final = 12
 _LONGEST_NAME: Final = 5
 _LABEL_ENDS: Final = (":", " by", " عن", "الكاتب", "الكاتبة", "المؤلف")
-_NOT_NAMES: Final = frozenset(
-    {
-        "admin", "administrator", "editor", "المحرر", "التحرير", "إدارة الموقع", "مدير الموقع", "هيئة التحرير",
-        "فريق التحرير", "قسم التحرير", "إدارة التحرير", "مراسلنا", "الإدارة",
-    }
-)  # fmt: skip
 
 
 def find_byline(outline: Outline, metadata: Metadata, lines: list[int], title_block: int | None) -> str | None:
@@ -99,6 +89,11 @@ def _opens_author_card(boxes: list[Box], index: int, line: int) -> bool:
     return False
 
 
+@cache
+def _no_authors() -> frozenset[str]:
+    return frozenset(row["name"] for row in rows("no_authors"))
+
+
 def authors_of(byline: str | None, metadata: Metadata) -> list[str]:
     """Split a byline into names: «كتب: فلان الفلاني - القاهرة» → [«فلان الفلاني»]; else those that the head states."""
     stated = stated_authors(metadata)
@@ -112,7 +107,7 @@ def authors_of(byline: str | None, metadata: Metadata) -> list[str]:
     head = _BRACKET.sub("", next((aside for aside in asides if not is_place(aside)), ""))
     names = [name for part in _SEPARATORS.split(head) for name in _parted(collapse(part))]
     found = [name for name in names if name and len(name.split()) <= _LONGEST_NAME and not any(map(str.isdigit, name))]
-    others = {(metadata.site_name() or "").lower(), *_NOT_NAMES}
+    others = {(metadata.site_name() or "").lower(), *_no_authors()}
     return [name for name in found if name.lower() not in others and not is_agency(name)] or stated
 
 
@@ -120,8 +115,8 @@ def _parted(names: str) -> list[str]:
     """Part two names that «و» joins, each of two words at least: «أحمد علي ومنى محمد»."""
     for match in _AND.finditer(names):
         left, right = names[: match.start()], names[match.end() :]
-        joined = names[match.start() :].split(maxsplit=1)[0]
-        if len(left.split()) > 1 and len(right.split()) > 1 and joined not in _NAMES_WITH_WAW:
+        joined = names[match.start() :].lstrip()
+        if len(left.split()) > 1 and len(right.split()) > 1 and (joined.startswith("و ") or has_and(joined)):
             return [left, *_parted(right)]
     return [names]
 
@@ -140,6 +135,6 @@ def stated_authors(metadata: Metadata) -> list[str]:
     names = [
         _LABEL.sub("", name)
         for name in found
-        if name and not name.startswith(_HANDLES) and name.lower() not in (outlet, *_NOT_NAMES)
+        if name and not name.startswith(_HANDLES) and name.lower() not in (outlet, *_no_authors())
     ]
     return list(dict.fromkeys(names))

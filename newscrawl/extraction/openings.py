@@ -21,7 +21,12 @@ def continues(text: str) -> bool:
     """Tell whether a paragraph goes on from one before it: «وأوضح …», «كما …», and not «وزير …»."""
     if _GOES_ON.match(text):
         return True
-    word = comparable(text[:_LOOKED_AT]).partition(" ")[0]
+    return has_and(text[:_LOOKED_AT])
+
+
+def has_and(text: str) -> bool:
+    """Tell whether «و» before a text's first word is «and»: «ومنى محمد», and not «وليد محمد»."""
+    word = comparable(text).partition(" ")[0]
     return len(word) > 2 and word[0] == "و" and word not in _waw_words()
 
 
