@@ -64,6 +64,7 @@ def bytes_of(folder: Path) -> bytes:
     return b"".join(files + [gzip.decompress(path.read_bytes()) for path in folder.rglob("*.warc.gz")])
 
 
+@pytest.mark.slow
 def test_a_forgotten_page_is_in_no_file_and_never_asked_for_again(tmp_path: Path, paper: LoopbackSite) -> None:
     assert run_in(tmp_path, "crawl", "paper").returncode == 0
     url = absolute(paper, "/news/2")

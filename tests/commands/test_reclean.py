@@ -8,6 +8,8 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from newscrawl.archive import open_archive
 from newscrawl.archive.doctor import check
 from newscrawl.archive.reading import paragraphs_before_stripping
@@ -100,6 +102,7 @@ def test_a_promo_line_is_learned_and_taken_out_of_stored_articles(scrapy: Any, t
     assert rows(db, KEPT) == kept
 
 
+@pytest.mark.slow
 def test_a_later_crawl_strips_what_an_earlier_one_learned(tmp_path: Path) -> None:
     db = tmp_path / "news.db"
     crawl(db, 1)

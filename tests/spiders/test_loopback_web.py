@@ -213,6 +213,7 @@ def test_wire_copy_of_sites_that_are_crawled_at_once(tmp_path: Path, serve: Serv
     assert len(stored(tmp_path, "SELECT site FROM copies UNION SELECT site FROM articles")) == 10
 
 
+@pytest.mark.slow
 def test_a_site_without_end_ends_when_its_time_is_over(tmp_path: Path, serve: Serve) -> None:
     endless, good = loopback_trouble.calendar(), loopback_sites.rss(5)
     serve([endless, good])

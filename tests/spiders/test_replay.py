@@ -224,6 +224,7 @@ reading.read_record = read_or_die
 """
 
 
+@pytest.mark.slow
 def test_a_page_that_kills_its_process_is_refused_and_the_others_are_stored(tmp_path: Path, warc: Path) -> None:
     (tmp_path / "killing").mkdir()
     (tmp_path / "killing" / "sitecustomize.py").write_text(KILLING)

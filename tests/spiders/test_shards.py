@@ -72,6 +72,7 @@ def test_four_shards_merged_equal_one_crawl(tmp_path: Path, web: list[LoopbackSi
     assert dump(merged) == before
 
 
+@pytest.mark.slow
 def test_a_shard_is_asked_for_in_one_form(tmp_path: Path, serve: Serve) -> None:
     site = loopback_sites.rss(3)
     serve([site])
