@@ -117,6 +117,8 @@ BENCHMARKS: Final = {
             Figure("the same with raw pages", _line("newscrawl + WARC", 3, 5), wanted="1.6"),
             Figure("Scrapy with trafilatura inside", _line("Scrapy + trafilatura", 3, 5)),
             Figure("Scrapy with news-please inside", _line("Scrapy + news-please", 3, 5)),
+            Figure("pages a second in one process", _line("newscrawl", 4, 5)),
+            Figure("the same with two workers", _line("newscrawl, 2 workers", 4, 5)),
         ),
     ),
     "growth": Benchmark(
