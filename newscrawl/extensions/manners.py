@@ -83,7 +83,10 @@ class MannersMiddleware:
             return
         host = _host(request)
         if response.status not in _REFUSED and response.status < 500:
-            self.refusals.pop(host, None)
+            if (
+                response.status < 400
+            ):  # a host that refuses all it has may still say of some pages that they are missing
+                self.refusals.pop(host, None)
             return
         wait = retry_after(response.headers.get("Retry-After"))
         if wait is not None and wait > self.longest_wait:

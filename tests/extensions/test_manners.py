@@ -53,7 +53,7 @@ def test_retry_after(header: bytes | None, seconds: float | None) -> None:
 
 def test_refusals_in_a_row_stop_a_host_and_no_other() -> None:
     manners = middleware()
-    for status in (403, 429, 200, 500, 404, 503, 403):
+    for status in (403, 429, 200, 500, 404, 503):  # a page that is missing is neither a refusal nor a welcome
         answer(manners, status)
     asyncio.run(manners.process_request(Request(URL)))
     manners.process_exception(Request(URL), TimeoutError())
