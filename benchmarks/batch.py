@@ -35,6 +35,8 @@ from newscrawl.batch.dataset import TABLES
 from newscrawl.batch.mapping import PAGES
 
 FETCHED = datetime(2026, 1, 1, tzinfo=UTC)
+AMID = 1.5
+"""Seconds after a partition is done in which every worker has begun another, and none can be done with it."""
 COMPARED = ("articles", "copies", "versions", "removals", "repairs", "links", "rejects", "pages")
 
 
@@ -87,6 +89,7 @@ def kill_worker(process: subprocess.Popen[bytes], parts: Path, count: int) -> No
     """Kill a worker, as the kernel does when memory runs out, once `count` partitions are there."""
     while process.poll() is None and len(list(parts.glob("part-*.parquet"))) < count:
         time.sleep(0.05)
+    time.sleep(AMID)
     children = psutil.Process(process.pid).children(recursive=True)
     workers = [child for child in children if any("spawn_main" in word for word in child.cmdline())]
     os.kill(workers[-1].pid, signal.SIGKILL)
