@@ -72,6 +72,7 @@ def dump(db: Path) -> list[str]:
     return lines
 
 
+@pytest.mark.slow
 def test_loading_makes_the_archive_that_a_replay_makes(scrapy: Any, tmp_path: Path) -> None:
     one, two = tmp_path / "one.db", tmp_path / "two.db"
     knows_the_habit(one)

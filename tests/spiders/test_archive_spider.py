@@ -6,6 +6,8 @@ import json
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -63,6 +65,7 @@ def test_real_pages_are_stored_or_refused_with_a_reason(scrapy: Any, corpus: Pat
     assert not any(row["url"].startswith("urn:") for row in articles)
 
 
+@pytest.mark.slow
 def test_a_replay_gives_the_same_archive(scrapy: Any, tmp_path: Path) -> None:
     live, replayed, warc = tmp_path / "live.db", tmp_path / "replayed.db", tmp_path / "warc"
     run = scrapy("crawl", "newsroom", "-s", f"NEWSCRAWL_WARC_DIR={warc}", db=live)

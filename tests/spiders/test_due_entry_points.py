@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.spiders.loopback import LoopbackSite, Reply, Story, absolute, now, project, scrapy
 
 if TYPE_CHECKING:
@@ -48,6 +50,7 @@ def make_due(folder: Path, path: str) -> None:
     connection.close()
 
 
+@pytest.mark.slow
 def test_only_what_is_due_is_asked_again(tmp_path: Path, serve: Serve) -> None:
     site = paper()
     serve([site])

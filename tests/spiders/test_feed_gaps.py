@@ -153,6 +153,7 @@ def _section(site: LoopbackSite) -> None:
     site.pages["/listing"] = section
 
 
+@pytest.mark.slow
 def test_a_gap_is_filled_from_the_pages_of_a_section(tmp_path: Path, serve: Serve) -> None:
     """Its first page lists what the feed lists, and is no reason to stop; nor are the pinned ones on top of it."""
     site = _feed_without_older_pages(85, "listing")

@@ -183,6 +183,7 @@ def test_workers_that_are_killed_amid_a_crawl_lose_nothing(tmp_path: Path, held:
     assert set(held.articles_asked().values()) == {1}
 
 
+@pytest.mark.slow
 def test_a_page_that_kills_its_process_is_refused_and_the_others_are_stored(tmp_path: Path, site: LoopbackSite) -> None:
     kill = "import signal; os.kill(os.getpid(), signal.SIGKILL)"
     with_refine(site, f"if article.url.endswith('/10007') and not os.path.exists('cured'): {kill}")
