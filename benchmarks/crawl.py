@@ -20,7 +20,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import venv
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -28,11 +27,12 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
+from environments import python_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HERE = Path(__file__).resolve().parent
-ENVIRONMENT = HERE / ".envs" / "crawl"
 PEER_PACKAGES = ("scrapy==2.19.0", "trafilatura==2.3.1", "news-please==1.6.16", "lxml_html_clean")
 _SET_CHILD_SUBREAPER = 36
 PEER_PAGES = {"trafilatura": 1000, "news-please": 200}
@@ -45,19 +45,6 @@ class Cost:
     cpu: float
     wall: float
     memory: float
-
-
-def peers_python() -> Path:
-    """Give the interpreter of the peers' environment; make the environment where it is missing."""
-    python, ready = ENVIRONMENT / "bin" / "python", ENVIRONMENT / "ready"
-    if not ready.exists():
-        print(f"making {ENVIRONMENT} …", file=sys.stderr)
-        venv.create(ENVIRONMENT, with_pip=True)
-        # The pip of Python 3.11 stumbles over lxml's extras.
-        subprocess.run([python, "-m", "pip", "install", "--quiet", "--upgrade", "pip"], check=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", *PEER_PACKAGES], check=True)
-        ready.touch()
-    return python
 
 
 @contextmanager
@@ -136,7 +123,7 @@ def measure(base: str, pages: int, pairs: int) -> tuple[dict[str, list[Cost]], l
 
 def measure_peers(base: str, pairs: int) -> dict[str, tuple[int, list[Cost]]]:
     """Run the peers, by name with the pages that each crawled."""
-    python = peers_python()
+    python = python_of("crawl", PEER_PACKAGES)
     found: dict[str, tuple[int, list[Cost]]] = {}
     for name, pages in PEER_PAGES.items():
         sitemap = f"{base}/sitemap-1-{pages}.xml"

@@ -17,7 +17,6 @@ import json
 import subprocess
 import sys
 import time
-import venv
 from collections import Counter
 from datetime import date, datetime
 from datetime import time as clock
@@ -28,6 +27,8 @@ from zoneinfo import ZoneInfo
 if importlib.util.find_spec("newscrawl"):  # this file runs in the peers' environment too
     from newscrawl.arabic.dates import parse_date
 
+from environments import python_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).resolve().parent
 DEFAULT_FILE = HERE.parents[1] / "shared" / "corpus" / "dates_dev.tsv"
-PEER_ENV = HERE / ".envs" / "dates"
 PEER_PACKAGES = ["htmldate==1.11.0", "tzdata"]
 LOCALES = {
     "Africa/Algiers": "ar-DZ", "Africa/Cairo": "ar-EG", "Africa/Casablanca": "ar-MA", "Africa/Khartoum": "ar-SD",
@@ -165,13 +165,8 @@ def _guarded(read: Reader, row: Row) -> date | None:
 
 def peer_scores(file: Path) -> list[Score]:
     """Score htmldate in its own environment, made on the first run; where that fails, say why."""
-    python = str(PEER_ENV / "bin" / "python")
     try:
-        if not (PEER_ENV / ".ready").exists():
-            venv.create(PEER_ENV, with_pip=True)
-            install = [python, "-m", "pip", "install", "--quiet", "--quiet", *PEER_PACKAGES]
-            subprocess.run(install, check=True, capture_output=True)
-            (PEER_ENV / ".ready").touch()
+        python = python_of("dates", PEER_PACKAGES)
         done = subprocess.run(
             [python, __file__, "--peer", "htmldate", "--file", str(file)], check=True, capture_output=True, text=True
         )

@@ -13,13 +13,14 @@ import re
 import subprocess
 import sys
 import time
-import venv
 from collections import Counter
 from functools import partial
 from importlib import import_module
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypedDict
+
+from environments import python_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -51,12 +52,7 @@ class Method(Protocol):
 
 def run(trial: Trial) -> None:
     """Make the environment where it is missing, and run the methods in it."""
-    environment = HERE / ".envs" / "dedup"
-    python = environment / "bin" / "python"
-    if not python.exists():
-        venv.create(environment, with_pip=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", *PACKAGES], check=True)
-    subprocess.run([python, __file__], input=json.dumps(trial), text=True, check=True)
+    subprocess.run([python_of("dedup", PACKAGES), __file__], input=json.dumps(trial), text=True, check=True)
 
 
 def grams(text: str, size: int) -> list[str]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import venv
-from pathlib import Path
 from typing import Any, TypedDict
 
+from environments import python_of
+
 PACKAGES = ("scikit-learn==1.9.1",)
-HERE = Path(__file__).resolve().parent
 TREES, DEPTH, RATE, RIDGE, LEAST = 100, 4, 0.1, 20.0, 60
 """Trees, their depth, the share of the rest that each takes, the penalty on leaves, pairs in a leaf."""
 
@@ -35,11 +34,7 @@ class Fitted(TypedDict):
 
 def fit(pairs: Fit) -> Fitted:
     """Make the environment where it is missing, and fit in it."""
-    environment = HERE / ".envs" / "fit"
-    python = environment / "bin" / "python"
-    if not python.exists():
-        venv.create(environment, with_pip=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", *PACKAGES], check=True)
+    python = python_of("fit", PACKAGES)
     done = subprocess.run([python, __file__], input=json.dumps(pairs), text=True, check=True, capture_output=True)
     fitted: Fitted = json.loads(done.stdout)
     return fitted

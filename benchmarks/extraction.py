@@ -17,10 +17,10 @@ import re
 import subprocess
 import sys
 import tempfile
-import venv
 from pathlib import Path
 from statistics import mean, median
 
+from environments import python_of
 from extraction_peers import cpu_ratios
 
 from newscrawl import process
@@ -31,7 +31,6 @@ from newscrawl.newsroom.truth import true_articles
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 CORPUS = ROOT.parent / "shared" / "corpus"
-ENVIRONMENT = HERE / ".envs" / "extract"
 PACKAGES = (
     "trafilatura==2.3.1", "newspaper4k==0.9.6", "nltk", "goose3==3.1.22", "readability-lxml==0.9", "jusText==3.0.2",
     "resiliparse==2.0.1", "lxml_html_clean",
@@ -48,20 +47,6 @@ _FIGURES = re.compile(
     r"F1 (?P<f1>[\d.]+) .*?leaked words (?P<leaked>\d+) lost words (?P<lost>\d+) "
     r"clean pages (?P<clean>\S+) title (?P<title>\S+)"
 )
-
-
-def peers_python() -> Path:
-    """Give the interpreter of the peers' environment; make the environment where it is missing."""
-    python = ENVIRONMENT / "bin" / "python"
-    ready = ENVIRONMENT / "ready"
-    if not ready.exists():
-        print(f"making {ENVIRONMENT.relative_to(ROOT)} …", file=sys.stderr)
-        venv.create(ENVIRONMENT, with_pip=True)
-        # The pip of Python 3.11 stumbles over lxml's extras.
-        subprocess.run([python, "-m", "pip", "install", "--quiet", "--upgrade", "pip"], check=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", *PACKAGES], check=True)
-        ready.touch()
-    return python
 
 
 def write_set(folder: Path, rows: list[tuple[str, bytes, str, dict[str, object]]]) -> None:
@@ -118,7 +103,7 @@ def score(python: Path | str, parser: str, folder: Path, path: Path) -> dict[str
 
 def print_quality() -> None:
     """Print a table a set: F1, clean pages, leaked and lost words, titles."""
-    python = peers_python()
+    python = python_of("extract", PACKAGES)
     with tempfile.TemporaryDirectory() as temporary:
         for name, folder in sets(Path(temporary)).items():
             print(
@@ -150,7 +135,7 @@ def check_floor() -> int:
 
 def print_cpu() -> None:
     """Print the median and mean CPU of each extractor over that of the bare lxml parse of the same page."""
-    python = peers_python()
+    python = python_of("extract", PACKAGES)
     with tempfile.TemporaryDirectory() as temporary:
         found = sets(Path(temporary))
         folder = found.get("corpus", found["tests/pages"])

@@ -6,6 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
+from newscrawl.extraction.elements import (
+    LONGEST_STAMP,
+    is_captioned,
+    is_hidden,
+    is_part_of_row,
+    is_picture,
+    may_be_left,
+)
 from newscrawl.extraction.names import PRUNED, kind_of
 from newscrawl.extraction.outline import Block, Box, Outline, Stamp
 from newscrawl.extraction.tags import (
@@ -32,11 +40,6 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _INLINE_KINDS: Final = frozenset({"dropcap", "quote", "neutral", "lead", "deck"})
-_ROWS_OF_SPANS: Final = frozenset({"div", "li", "td", "article", "section", "header"})
-_LONGEST_STAMP: Final = 120
-_AROUND_PICTURES: Final = frozenset({"a", "span", "strong", "b", "em", "picture"})
-_SMALL_PRINT: Final = frozenset({"br", "small", "em", "i", "font"})
-_STOPS: Final = frozenset('.!؟?…:»”"')
 _MOST_FILED: Final = 60
 _LONGEST_NAME: Final = 5
 _MOST_STAMPS: Final = 300
@@ -148,7 +151,7 @@ def read_outline(
                     if names or style or element.get("itemprop") == "author":
                         _enter_span(walk, element, names, style)
                     if buffer and (
-                        (tag == "small" and walk.leaf in LEVELS) or (not style and _is_part_of_row(element, buffer[-1]))
+                        (tag == "small" and walk.leaf in LEVELS) or (not style and is_part_of_row(element, buffer[-1]))
                     ):
                         buffer.append(" ")
                 elif role == TIME:
@@ -195,34 +198,29 @@ def _enter(walk: _Walk, element: _Element, tag: str, role: int) -> bool:
     """Open the box of a block element, if it needs one of its own; tell whether to go into it."""
     names, ident = element.get("class"), element.get("id")
     kind = None
+    is_caption = tag == "p" and len(element) > 0 and is_captioned(element)
     if (names or ident) and tag not in UNNAMED:
         # The id of a heading is an anchor, made of the heading's own words.
         kind = kind_of(names, ident if tag not in LEVELS else None)
-        if kind in PRUNED and tag not in LEAVES and walk.prune and _may_be_left(element, _MUCH):
+        if kind in PRUNED and tag not in LEAVES and walk.prune and may_be_left(element, _MUCH):
             walk.outline.pruned = True
             if kind == "nav":
                 _read_crumbs(walk.outline, element, names)
             return False
         if kind == "dropcap":
             walk.drop_cap = True
-    elif (
-        (role == LEAF or tag in ROWS)
-        and not walk.chosen
-        and not (tag == "p" and len(element) and _is_captioned(element))
-    ):
+    elif (role == LEAF or tag in ROWS) and not walk.chosen and not is_caption:
         return True
     if kind is None and tag in KINDS and not (names and "table" in names):
-        if walk.prune and _may_be_left(element, _LITTLE if tag == "form" else _MUCH):
+        if walk.prune and may_be_left(element, _LITTLE if tag == "form" else _MUCH):
             walk.outline.pruned = True
             return False
         kind = KINDS[tag]
-    if kind is None and (
-        (tag == "table" and _is_picture(element)) or (tag == "p" and len(element) and _is_captioned(element))
-    ):
+    if kind is None and (is_caption or (tag == "table" and is_picture(element))):
         kind = "caption"
     if role == BLOCK:
         style = element.get("style")
-        if style and _is_hidden(style):
+        if style and is_hidden(style):
             kind = "hidden"
     walk.open_box(element, tag, kind, names)
     if role == BLOCK and (said := element.get("itemprop")) is not None:
@@ -235,29 +233,6 @@ def _enter(walk: _Walk, element: _Element, tag: str, role: int) -> bool:
     return True
 
 
-def _is_picture(table: _Element) -> bool:
-    """Tell whether a table does what `<figure>` does: a picture, and a line under it."""
-    return next(table.iter("img"), None) is not None and len(text_of(table)) <= _LONGEST_STAMP
-
-
-def _is_captioned(paragraph: _Element) -> bool:
-    """Tell whether a paragraph does the same: a picture, then small print or a break, and few words without a stop.
-
-    Beside the picture itself a subhead may stand.
-    """
-    if paragraph.text and not paragraph.text.isspace():
-        return False
-    first = paragraph[0]
-    while first.tag in _AROUND_PICTURES and len(first) and not (first.text and first.text.strip()):
-        first = first[0]
-    if first.tag != "img":
-        return False
-    text = text_of(paragraph)
-    if not 0 < len(text) <= _LONGEST_STAMP or text[-1] in _STOPS or text[0].isdecimal():
-        return False
-    return any(child.tag in _SMALL_PRINT for child in paragraph)
-
-
 def _read_crumbs(outline: Outline, element: _Element, names: str | None) -> None:
     """Note the section that a breadcrumb trail leads through: the step after the front page."""
     if not names or "crumb" not in names.lower():
@@ -267,38 +242,9 @@ def _read_crumbs(outline: Outline, element: _Element, names: str | None) -> None
         outline.filed_under.append(("section", steps[1]))
 
 
-def _may_be_left(element: _Element, most: int) -> bool:
-    """Tell whether a box can go unread: it holds no headline and not much text."""
-    if next(element.iter("h1", "main"), None) is not None:
-        return False
-    # libxml2 writes the text of a box many times faster than Python can walk through it.
-    return len(etree.tostring(element, method="text", encoding="utf-8", with_tail=False)) <= most
-
-
-def _is_hidden(style: str) -> bool:
-    """Tell a box that is not shown, or stands outside the screen, where scripts keep what they add to copied text."""
-    return ("none" in style and "display:none" in style.replace(" ", "")) or ("-999" in style and "absolute" in style)
-
-
-def _is_part_of_row(element: _Element, before: str) -> bool:
-    """Tell whether an inline element stands in a row of such, which only style sets apart: a clock and its day.
-
-    Text that was pasted is cut into spans anywhere, amid a word too: in paragraphs, or with a style or a language.
-    """
-    if " " not in before or before[-1].isspace():
-        return False
-    previous = element.getprevious()
-    if previous is None or previous.tag != element.tag or previous.tail:
-        return False
-    parent = element.getparent()
-    if parent is None or parent.tag not in _ROWS_OF_SPANS or " " not in (element.text or "").strip():
-        return False
-    return not any(one.get(name) for one in (previous, element) for name in ("style", "lang", "dir"))
-
-
 def _enter_span(walk: _Walk, element: _Element, names: str | None, style: str | None) -> None:
     """Open a box for an inline element that is named as one (`<span class="post-date">`), or not shown."""
-    kind = "hidden" if style and _is_hidden(style) else kind_of(names, None) if names else None
+    kind = "hidden" if style and is_hidden(style) else kind_of(names, None) if names else None
     if kind is None and element.get("itemprop") == "author":
         kind = "author"
     if kind is None or kind in _INLINE_KINDS:
@@ -307,7 +253,7 @@ def _enter_span(walk: _Walk, element: _Element, names: str | None, style: str | 
         walk.flush()
     if kind == "date" and len(walk.outline.stamps) < _MOST_STAMPS:
         text = text_of(element)
-        if 0 < len(text) <= _LONGEST_STAMP:
+        if 0 < len(text) <= LONGEST_STAMP:
             walk.outline.stamps.append(Stamp(text, None, len(walk.blocks)))
     walk.open_box(element, "span", kind, names)
 
@@ -343,7 +289,7 @@ def _stamp(walk: _Walk, element: _Element) -> None:
         return
     text = text_of(element)
     machine = element.get("datetime") or element.get("content")
-    if len(text) <= _LONGEST_STAMP:
+    if len(text) <= LONGEST_STAMP:
         walk.outline.stamps.append(Stamp(text, machine, len(walk.blocks)))
 
 
