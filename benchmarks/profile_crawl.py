@@ -22,7 +22,7 @@ from crawl_runs import RUNS
 
 STATIONS: dict[str, tuple[str, ...]] = {
     "discover: read sitemaps": ("newscrawl.spiders.polling:parse_sitemap",),
-    "discover: wanted links": ("newscrawl.spiders.base:NewsSpider.wants",),
+    "discover: wanted links": ("newscrawl.spiders.base:NewsSpider.wanted",),
     "discover: requests": ("newscrawl.spiders.base:NewsSpider.article_request",),
     "keep the raw page": ("newscrawl.extensions.raw_pages:RawPagesMiddleware.process_response",),
     "manners": (

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from importlib import import_module
 from pkgutil import walk_packages
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+
+from newscrawl.urls import host_and_path
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -54,7 +55,7 @@ class Site:
 
     def owns(self, url: str) -> bool:
         """Tell whether a URL lies on one of this site's hosts (or a subdomain), and in its edition's path."""
-        host, path = _host_and_path(url)
+        host, path = host_and_path(url)
         for own in self.hosts:
             own_host, slash, edition = own.lower().partition("/")
             if (host == own_host or host.endswith("." + own_host)) and (not slash or _lies_under(path, edition)):
@@ -85,7 +86,7 @@ class SiteRegistry:
 
     def for_url(self, url: str) -> Site | None:
         """Give the site that owns the URL, or None."""
-        host, path = _host_and_path(url)
+        host, path = host_and_path(url)
         while host:
             for edition, site in self._by_host.get(host, ()):
                 if _lies_under(path, edition):
@@ -112,14 +113,8 @@ def for_url(url: str) -> Site | None:
     return declared_sites().for_url(url)
 
 
-@lru_cache(maxsize=4096)
-def _host_and_path(url: str) -> tuple[str, str]:
-    try:
-        parts = urlsplit(url if "//" in url else f"//{url}")
-        return (parts.hostname or "").rstrip("."), parts.path.strip("/").lower()
-    except ValueError:
-        return "", ""
-
-
 def _lies_under(path: str, edition: str) -> bool:
-    return not edition or path == edition or path.startswith(edition + "/")
+    if not edition:
+        return True
+    path = path.strip("/").lower()
+    return path == edition or path.startswith(edition + "/")

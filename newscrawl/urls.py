@@ -40,8 +40,8 @@ _SLASHES: Final = re.compile(r"//+")
 _GOOD_HOST: Final = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|[0-9a-f:]*:[0-9a-f:.]*")
 # As most addresses are written: nothing to lower, to decode, to encode or to drop.
 _NORMAL: Final = re.compile(
-    r"https?://[a-z0-9_-]+(?:\.[a-z0-9_-]+)*(?::(?!80/|443/|0)\d{2,4}|:[1-5]\d{4})?"
-    r"/(?:[A-Za-z0-9_~/-]|\.(?![./]|$)|%[89A-F][0-9A-F])*+"
+    r"https?://([a-z0-9_-]+(?:\.[a-z0-9_-]+)*)((?::(?!80/|443/|0)\d{2,4}|:[1-5]\d{4})?)"
+    r"(/(?:[A-Za-z0-9_~/-]|\.(?![./]|$)|%[89A-F][0-9A-F])*+)"
 )
 _HTML_AMPERSAND: Final = re.compile(r"(?:amp;)+")
 _MAX_LAYERS: Final = (
@@ -52,9 +52,35 @@ _MAX_LAYERS: Final = (
 _suffixes: Final = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 
 
+def is_normal(url: str) -> bool:
+    """Tell whether `url` is an absolute http address without a query in the one spelling that `normalize_url` gives.
+
+    A quick look that some spellings which are normal do not pass.
+    """
+    return _NORMAL.fullmatch(url) is not None
+
+
+@lru_cache(maxsize=4096)
+def host_and_path(url: str) -> tuple[str, str]:
+    """Give a URL's host in lower case, without a port, and its path with the slash in front.
+
+    A text without `//` is taken for a host and a path: `example.com/ar` → `("example.com", "/ar")`. What cannot be read
+    gives two empty texts.
+    """
+    if normal := _NORMAL.fullmatch(url):
+        return normal[1], normal[3]
+    try:
+        parts = urlsplit(url if "//" in url else f"//{url}")
+        return (parts.hostname or "").rstrip("."), parts.path
+    except ValueError:
+        return "", ""
+
+
 @lru_cache(maxsize=4096)
 def is_http_url(url: str) -> bool:
     """Tell whether `url` is an absolute http or https address with a host."""
+    if is_normal(url):
+        return True
     try:
         parts = urlsplit(url)
         _ = parts.port
@@ -78,7 +104,7 @@ def normalize_url(url: str, *, keep_query: frozenset[str] = frozenset()) -> str:
     them. Other query parameters stay in their order, and those named in `keep_query` stay whatever they look like. A
     text that is no http URL (a `urn:`) comes back without the space around it. Idempotent.
     """
-    if _NORMAL.fullmatch(url):
+    if is_normal(url):
         return url
     url = url.translate(_NEWLINES).strip(_EDGES)
     if not is_http_url(url):
@@ -97,6 +123,8 @@ def identity(url: str, *, keep_query: frozenset[str] = frozenset()) -> str:
     comment-reply form, no double or trailing slash, no index page, the query in alphabetical order. It is a key, not an
     address to fetch. `https://m.example.com//a/b/amp/?utm_source=x&z=1#c` → `example.com/a/b?z=1`.
     """
+    if (normal := _NORMAL.fullmatch(url)) and not _AMP_CACHE.match(url):
+        return _plain_host(normal[1]) + normal[2] + _identity_path(normal[3], has_query=False)
     url = normalize_url(url, keep_query=keep_query)
     for _ in range(_MAX_LAYERS):
         cached = _AMP_CACHE.fullmatch(url)
@@ -106,7 +134,7 @@ def identity(url: str, *, keep_query: frozenset[str] = frozenset()) -> str:
     if not is_http_url(url):
         return url
     parts = urlsplit(url)
-    path = _identity_path(parts.path, bool(parts.query))
+    path = _identity_path(parts.path, has_query=bool(parts.query))
     query = "&".join(sorted(set(_kept_query(parts.query, keep_query, {"variant"}).split("&"))))
     port = f":{parts.port}" if parts.port else ""
     return _plain_host(_host(parts)) + port + path + (f"?{query}" if query else "")
@@ -224,7 +252,7 @@ def _without_dots(path: str) -> str:
     return "/".join(kept)
 
 
-def _identity_path(path: str, has_query: bool) -> str:
+def _identity_path(path: str, *, has_query: bool) -> str:
     path = _SLASHES.sub("/", path)
     path = _VARIANT_START.sub("", path)
     for _ in range(_MAX_LAYERS):

@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newscrawl.urls import identity, is_http_url, normalize_url, readable, registrable_domain, same_site, urn_for
+from newscrawl.urls import (
+    host_and_path,
+    identity,
+    is_http_url,
+    is_normal,
+    normalize_url,
+    readable,
+    registrable_domain,
+    same_site,
+    urn_for,
+)
 
 NORMALIZED = [
     ("HTTPS://WWW.Example.COM:443/Path", "https://www.example.com/Path"),
@@ -185,6 +195,36 @@ def test_normalizing_twice_changes_nothing(start: str, tail: list[str]) -> None:
     once = normalize_url(start + "".join(tail))
     assert normalize_url(once) == once
     assert identity(once) == identity(start + "".join(tail))
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from(["http://a.com", "https://www.m.a.com:8080", "http://127.0.0.1:8000", "https://m.co.uk"]),
+    st.lists(st.sampled_from(["/", "amp", "print", "mobile", "index.html", ".amp", "-amp", "%D8", "a", "-", "1"])),
+)
+def test_a_quick_look_gives_what_a_long_one_does(start: str, tail: list[str]) -> None:
+    url = f"{start}/{''.join(tail)}"
+    hurried = f"{url}#never-normal"
+    assert not is_normal(hurried)
+    assert identity(url) == identity(hurried)
+    assert is_http_url(url)
+    assert is_http_url(hurried)
+    assert host_and_path(url) == host_and_path(hurried)
+    assert not is_normal(url) or normalize_url(url) == url == normalize_url(hurried)
+
+
+@pytest.mark.parametrize(
+    ("url", "parts"),
+    [
+        ("https://a.example/x/y", ("a.example", "/x/y")),
+        ("https://A.Example.:444/X?y#z", ("a.example", "/X")),
+        ("a.example/ar", ("a.example", "/ar")),
+        ("http://[::1", ("", "")),
+        ("", ("", "")),
+    ],
+)
+def test_host_and_path(url: str, parts: tuple[str, str]) -> None:
+    assert host_and_path(url) == parts
 
 
 @settings(deadline=None)

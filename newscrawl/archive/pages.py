@@ -17,6 +17,8 @@ _COLUMNS: Final = (
     " warc_file, warc_offset, announced_at"
 )
 _SELECT: Final = f"SELECT {_COLUMNS} FROM pages WHERE url_key = ?"  # noqa: S608
+_SELECT_MANY: Final = f"SELECT url_key, {_COLUMNS} FROM pages WHERE url_key IN "  # noqa: S608
+_AT_ONCE: Final = 500  # placeholders of one statement; SQLite before 3.32 allows 999
 # A 304 or a failure says nothing new of the validators and the raw page; a 200 says all there is to say.
 _UPSERT: Final = f"""
 INSERT INTO pages ({_COLUMNS}, url_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -49,6 +51,17 @@ def page(connection: sqlite3.Connection, url: str) -> PageRow | None:
     """Give what is known of a URL in any of its spellings."""
     row = connection.execute(_SELECT, (url_key(url),)).fetchone()
     return PageRow(*row) if row else None
+
+
+def pages(connection: sqlite3.Connection, urls: Iterable[str]) -> dict[str, PageRow]:
+    """Give what is known of many URLs in any of their spellings, by `url_key`; without those that are not known."""
+    keys = [*dict.fromkeys(map(url_key, urls))]
+    found: dict[str, PageRow] = {}
+    for start in range(0, len(keys), _AT_ONCE):
+        some = keys[start : start + _AT_ONCE]
+        statement = f"{_SELECT_MANY}({', '.join('?' * len(some))})"
+        found.update((key, PageRow(*row)) for key, *row in connection.execute(statement, some))
+    return found
 
 
 def holds(connection: sqlite3.Connection, url: str) -> bool:

@@ -162,6 +162,10 @@ class Archive:
         """Give what is known of a URL in any of its spellings."""
         return pages.page(self.connection, url)
 
+    def pages(self, urls: Iterable[str]) -> dict[str, PageRow]:
+        """Give what is known of many URLs in any of their spellings, by `url_key`, in a few queries."""
+        return pages.pages(self.connection, urls)
+
     def holds(self, url: str) -> bool:
         """Tell whether the URL's article or copy is stored, or was forgotten on request: nothing to fetch."""
         return pages.holds(self.connection, url)

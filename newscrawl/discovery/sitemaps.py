@@ -14,7 +14,7 @@ from newscrawl.discovery.documents import decode_document, gunzip, mend_xml
 from newscrawl.discovery.feeds import NotAFeed, parse_feed, plain_title
 from newscrawl.discovery.links import Link
 from newscrawl.discovery.timestamps import parse_instant, parse_lastmod
-from newscrawl.urls import is_http_url, normalize_url
+from newscrawl.urls import is_http_url, is_normal, normalize_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -142,8 +142,11 @@ def _parse_lines(text: str) -> Sitemap:
 
 
 def _absolute(address: str, base: str) -> str | None:
+    address = "".join(address.split())
+    if is_normal(address):
+        return address
     try:
-        absolute = normalize_url(urljoin(base, "".join(address.split())))
+        absolute = normalize_url(urljoin(base, address))
     except ValueError:
         return None
-    return absolute if address.strip() and is_http_url(absolute) else None
+    return absolute if address and is_http_url(absolute) else None

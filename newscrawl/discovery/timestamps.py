@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Final
 
@@ -21,6 +22,8 @@ _MONTHS: Final = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
+# As most are written: Python reads it itself, many times as fast.
+_PLAIN_ISO: Final = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\d(?:[+-]\d\d:\d\d|Z)", re.ASCII)
 _EPOCH: Final = re.compile(r"\d{10}(?:\d{3})?", re.ASCII)
 _YEARS: Final = range(1990, 2101)
 _LONGEST: Final = 64
@@ -57,6 +60,10 @@ def _parse(raw: str | None) -> _Read:
 
 
 def _parse_iso(raw: str) -> _Read | None:
+    if _PLAIN_ISO.fullmatch(raw):
+        with suppress(ValueError):
+            instant = datetime.fromisoformat(raw)
+            return instant, instant.replace(hour=0, minute=0, second=0, tzinfo=UTC)
     match = _ISO.fullmatch(raw)
     if match is None:
         return None

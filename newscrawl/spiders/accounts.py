@@ -33,9 +33,9 @@ class CrawlAccounts(Spider):
         """Give the crawl's clock, aware; tests set another."""
         return datetime.now(UTC).replace(microsecond=0)
 
-    def count(self, what: str) -> None:
-        """Count one under `newscrawl/<what>`."""
-        self.crawler.stats.inc_value(f"newscrawl/{what}")
+    def count(self, what: str, count: int = 1) -> None:
+        """Add to the figure `newscrawl/<what>`."""
+        self.crawler.stats.inc_value(f"newscrawl/{what}", count)
 
     def owns(self, url: str) -> bool:
         """Tell whether a URL belongs to one of the crawl's sites."""

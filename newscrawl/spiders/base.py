@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -11,6 +12,7 @@ from urllib.parse import unquote
 from scrapy import Request
 
 from newscrawl.archive import PageVisit
+from newscrawl.archive.records import url_key
 from newscrawl.discovery.url_kinds import classify_url
 from newscrawl.discovery.window import parse_window
 from newscrawl.extensions.crawl_log import archive_of
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
 
+    from newscrawl.archive import PageRow
     from newscrawl.discovery.json_api import JsonApi
     from newscrawl.discovery.links import Link
     from newscrawl.sites import Site
@@ -130,30 +133,36 @@ class NewsSpider(PollingSpider):
         if not (self.rest_urls or self.json_apis or self.sitemap_urls or self.listing_urls):
             yield self.robots_request(url, filling=True)
 
-    def wants(self, link: Link) -> bool:
-        """Tell whether a link is to be fetched: in the window, not asked for yet, unknown or announced as changed."""
-        key = self.identity_of(link.url)
-        if key in self._requested:
-            self._note_announcement(link, key)
-            return False
+    def wanted(self, links: Sequence[Link]) -> list[Link]:
+        """Give the links to be fetched: in the window, not asked for yet, unknown or announced as changed."""
+        known = archive_of(self.crawler).pages(link.url for link in links)
+        refused: Counter[str] = Counter()
+        wanted: list[Link] = []
+        for link in links:
+            key = self.identity_of(link.url)
+            if key in self._requested:
+                self._note_announcement(link, key)
+            elif reason := self._refused(link, known.get(url_key(link.url))):
+                refused[reason] += 1
+            else:
+                self._requested[key] = link.lastmod
+                wanted.append(link)
+        for reason, count in refused.items():
+            self.count(f"links/{reason}", count)
+        return wanted
+
+    def _refused(self, link: Link, known: PageRow | None) -> str | None:
+        """Say why a link that was not asked for yet is none to fetch; None where it is one."""
         if not self.window.may_hold(link):
-            self.count("links/outside-window")
-            return False
+            return "outside-window"
         if not self.owns(link.url):
-            self.count("links/foreign")
-            return False
-        known = archive_of(self.crawler).page(link.url)
+            return "foreign"
         seen = self.seen_at(known)
         if seen and not link.changed_since(seen):
-            self.count("links/known")
             if link.lastmod and known and not known.announced_at:
                 archive_of(self.crawler).announce(link.url, link.lastmod)
-            return False
-        if link.source == "sitemap" and self._is_no_article(link.url):
-            self.count("links/no-article")
-            return False
-        self._requested[key] = link.lastmod
-        return True
+            return "known"
+        return "no-article" if link.source == "sitemap" and self._is_no_article(link.url) else None
 
     def _note_announcement(self, link: Link, key: str) -> None:
         """Remember what is announced of a page that was asked for in this run, and may be stored by now."""

@@ -23,7 +23,7 @@ from newscrawl.spiders.accounts import content_type
 from newscrawl.spiders.list_requests import ListRequests
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Iterator
+    from collections.abc import AsyncIterator, Iterator, Sequence
 
     from scrapy import Request
     from scrapy.http import Response
@@ -45,8 +45,8 @@ class PollingSpider(ListRequests):
         self.shape: UrlShape | None = None
 
     @abstractmethod
-    def wants(self, link: Link) -> bool:
-        """Tell whether a link is to be fetched."""
+    def wanted(self, links: Sequence[Link]) -> list[Link]:
+        """Give those of the links that are to be fetched."""
 
     @abstractmethod
     def article_request(self, url: str, *, link: Link | None = None) -> Request:
@@ -75,7 +75,7 @@ class PollingSpider(ListRequests):
             yield self.failed_entry(response, f"no feed: {error}")
             return
         self.shape = UrlShape.learn(link.url for link in links) or self.shape
-        requests = list(self._article_requests(links))
+        requests = self._article_requests(links)
         page = response.meta.get("page", 1)
         if response.meta.get("filling"):
             self.note_reach(response.url, links)
@@ -113,7 +113,7 @@ class PollingSpider(ListRequests):
         filling = response.meta.get("filling", False)
         if filling:
             sitemap = self.near_gap(sitemap, response.url)
-        requests = list(self._article_requests(sitemap.links))
+        requests = self._article_requests(sitemap.links)
         self.note_reach(response.url, sitemap.links)
         yield self.answered(response, listed=len(sitemap.links), new=len(requests))
         depth = response.meta.get("index_depth", 0) + 1
@@ -165,7 +165,7 @@ class PollingSpider(ListRequests):
             now=self.now(),
             timezone=site.timezone if site else None,
         )
-        requests = list(self._article_requests(listing.links))
+        requests = self._article_requests(listing.links)
         self.note_reach(response.url, listing.links, pinned=True)
         if listing.links or not response.meta.get("entry"):
             yield self.answered(response, listed=len(listing.links), new=len(requests))
@@ -194,7 +194,7 @@ class PollingSpider(ListRequests):
         except NotPosts as error:
             yield self.failed_entry(response, str(error))
             return
-        wanted = [link for link in links if self.wants(link)]
+        wanted = self.wanted(links)
         self.note_reach(response.url, links)
         yield self.answered(response, listed=len(links), new=len(wanted))
         for link in wanted:
@@ -212,7 +212,7 @@ class PollingSpider(ListRequests):
         except (NotTheApi, TooLarge) as error:
             yield self.failed_entry(response, f"no answer of the API: {error}")
             return
-        wanted = [link for link in answer.links if self.wants(link)]
+        wanted = self.wanted(answer.links)
         self.note_reach(response.url, answer.links)
         yield self.answered(response, listed=len(answer.links), new=len(wanted))
         for link in wanted:
@@ -223,7 +223,5 @@ class PollingSpider(ListRequests):
         if following and more and page < self._most_listings:
             yield self.api_request(api, following, page + 1, filling=filling)
 
-    def _article_requests(self, links: Iterable[Link]) -> Iterator[Request]:
-        for link in links:
-            if self.wants(link):
-                yield self.article_request(link.url, link=link)
+    def _article_requests(self, links: Sequence[Link]) -> list[Request]:
+        return [self.article_request(link.url, link=link) for link in self.wanted(links)]

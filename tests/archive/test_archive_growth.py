@@ -46,6 +46,7 @@ def workload(archive: Archive, now: datetime) -> None:
     archive.holds(made[0].url)
     archive.mark_gone(made[0].url, now)
     archive.page(made[1].url)
+    archive.pages(article.url for article in made)
     archive.known_urls([article.url for article in made])
     archive.due_articles("paper1.example", now=now)
     archive.last_due("paper1.example", "feed")

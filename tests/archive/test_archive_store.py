@@ -12,6 +12,7 @@ import pytest
 from newscrawl.arabic.fold import fold
 from newscrawl.archive import Archive, ArchiveError, PageVisit, open_archive
 from newscrawl.archive.doctor import check
+from newscrawl.archive.records import url_key
 from newscrawl.items import Article, Reject, Removal, Repair
 
 MakeArticle = Callable[..., Article]
@@ -485,6 +486,16 @@ class TestPages:
         archive.store(article(), crawl_id=None, now=now, page=PageVisit(alias, status=200))
         assert archive.holds(alias)
         assert archive.known_urls([alias, article().url, "https://www.paper.example/news/9"]) == {alias, article().url}
+
+    def test_many_pages_are_known_at_once_as_each_alone(self, archive: Archive, now: datetime) -> None:
+        urls = [f"https://www.paper.example/news/{number}" for number in range(1100)]
+        for url in urls[::2]:
+            archive.visit(PageVisit(url, status=200, fetched_at=now))
+        variants = [f"{url}?utm_source=x" for url in urls[:600]]
+        found = archive.pages([*urls, *variants, *urls])
+        assert len(found) == 550
+        assert all(found.get(url_key(url)) == archive.page(url) for url in [*urls, *variants])
+        assert archive.pages([]) == {}
 
     def test_a_page_that_is_gone_and_comes_back(self, archive: Archive, article: MakeArticle, now: datetime) -> None:
         archive.store(article(), crawl_id=None, now=now)

@@ -74,6 +74,19 @@ def test_iso_round_trip(clock: datetime, quarters: int) -> None:
     assert parse_instant(aware.isoformat()) == aware
 
 
+@pytest.mark.parametrize("clock", ["2024-02-30T10:00:00", "2024-07-09T24:00:00", "2024-07-09T10:61:00"])
+def test_what_no_calendar_or_clock_has_is_nothing(clock: str) -> None:
+    for zone in ("Z", "+03:00", "-00:00", ""):
+        assert parse_lastmod(clock + zone) == (None, False)
+
+
+@pytest.mark.parametrize("zone", ["Z", "+00:00", "+03:00", "-11:30"])
+def test_a_plain_spelling_is_read_like_others(zone: str) -> None:
+    plain = parse_lastmod(f"2024-07-09T23:59:59{zone}")
+    assert plain == parse_lastmod(f"2024-07-09 23:59:59 {zone}")
+    assert plain[0] is not None
+
+
 def _zone(quarters: int) -> timezone:
     return timezone(timedelta(minutes=15 * quarters))
 
