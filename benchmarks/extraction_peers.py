@@ -115,7 +115,7 @@ def cpu_ratios(extractors: dict[str, Extractor], pages: list[tuple[bytes, str]])
     ratios: dict[str, list[float]] = {name: [] for name in extractors}
     for html, url in pages:
         text = _decoded(html)
-        bare = cpu_seconds(lambda text=text: lxml.html.document_fromstring(text), 15)  # type: ignore[misc]
+        bare = cpu_seconds(lambda text=text: lxml.html.document_fromstring(text), 15)  # type: ignore[misc]  # mypy cannot infer a lambda with defaults
         for name, extractor in extractors.items():
 
             def attempt(extractor: Extractor = extractor, html: bytes = html, url: str = url) -> None:

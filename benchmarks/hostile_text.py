@@ -163,13 +163,13 @@ def main() -> int:
             continue
         for label, unit in UNITS.items():
             line, longer = (unit * (length // len(unit) + 1) for length in (size, 2 * size))
-            once = measure(lambda work=work, line=line: work(line))  # type: ignore[misc]
-            twice = measure(lambda work=work, longer=longer: work(longer))  # type: ignore[misc]
+            once = measure(lambda work=work, line=line: work(line))  # type: ignore[misc]  # mypy cannot infer a lambda with defaults
+            twice = measure(lambda work=work, longer=longer: work(longer))  # type: ignore[misc]  # mypy cannot infer a lambda with defaults
             bad += report(name, label, once, twice)
     if options.only in "decode_html":
         for label, raw in HTML_UNITS.items():
             body, more = (raw * (length // len(raw) + 1) for length in (size, 2 * size))
-            once, twice = measure(lambda body=body: decode_html(body)), measure(lambda more=more: decode_html(more))  # type: ignore[misc]
+            once, twice = measure(lambda body=body: decode_html(body)), measure(lambda more=more: decode_html(more))  # type: ignore[misc]  # mypy cannot infer a lambda with defaults
             bad += report("decode_html", label, once, twice)
     print("all linear" if not bad else f"{bad} not linear")
     return 1 if bad else 0

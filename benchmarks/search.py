@@ -71,7 +71,7 @@ def quality(connection: sqlite3.Connection, cases: list[Case], rows: dict[int, d
     """Print recall and precision by kind; tell whether ours misses the floor of one."""
     engines: dict[str, Callable[[Case], set[int]]] = {"newscrawl": lambda case: found_by_ours(connection, case, rows)}
     for name in PLAIN:
-        engines[name] = lambda case, name=name: found_by_plain(connection, name, case, rows)  # type: ignore[misc]
+        engines[name] = lambda case, name=name: found_by_plain(connection, name, case, rows)  # type: ignore[misc]  # mypy cannot infer a lambda with defaults
     counts: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
     for case in cases:
         for name, engine in engines.items():
@@ -179,10 +179,10 @@ def times(connection: sqlite3.Connection, cases: list[Case]) -> None:
     common = [Case("common", " ".join(words[at : at + 1 + at % 3])) for at in range(5, 65)]
     print(f"\n{'CPU of ten hits, ms':<28}{'queries':>8}{'median':>9}{'99th':>9}")
     engines: dict[str, Callable[[Case], object]] = {
-        "newscrawl, with snippets": lambda case: search(connection, case.query, limit=10, **case.filters),  # type: ignore[arg-type]
+        "newscrawl, with snippets": lambda case: search(connection, case.query, limit=10, **case.filters),  # type: ignore[arg-type]  # keywords of many types
     }
     for name in PLAIN:
-        engines[f"{name}, ids only"] = lambda case, name=name: ranked_by_plain(connection, name, case)  # type: ignore[misc]
+        engines[f"{name}, ids only"] = lambda case, name=name: ranked_by_plain(connection, name, case)  # type: ignore[misc]  # mypy cannot infer a lambda with defaults
     for group, chosen in (("rare", cases), ("common", common)):
         for name, engine in engines.items():
             spent = []

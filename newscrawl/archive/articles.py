@@ -43,9 +43,9 @@ _COLUMNS: Final = (
     "text_seen_at",
 )
 _NAMES: Final = ", ".join(_COLUMNS)
-_INSERT: Final = f"INSERT INTO articles ({_NAMES}) VALUES ({', '.join(f':{name}' for name in _COLUMNS)})"  # noqa: S608
-_BY_KEY: Final = f"SELECT {_NAMES} FROM articles WHERE url_key = ?"  # noqa: S608
-_BY_ID: Final = f"SELECT {_NAMES} FROM articles WHERE id = ?"  # noqa: S608
+_INSERT: Final = f"INSERT INTO articles ({_NAMES}) VALUES ({', '.join(f':{name}' for name in _COLUMNS)})"
+_BY_KEY: Final = f"SELECT {_NAMES} FROM articles WHERE url_key = ?"
+_BY_ID: Final = f"SELECT {_NAMES} FROM articles WHERE id = ?"
 # Where the publisher's page did not say it, a new reading of the page can not unsay it.
 _OUTSIDE_SOURCES: Final = ("feed", "sitemap", "http", "wordpress")
 
@@ -101,7 +101,7 @@ def update(connection: sqlite3.Connection, article_id: int, changes: Row, *, cou
     if counts:
         changes = {**changes, "change_seq": next_change(connection)}
     names = ", ".join(f"{name} = :{name}" for name in changes)
-    connection.execute(f"UPDATE articles SET {names} WHERE id = :id", {**changes, "id": article_id})  # noqa: S608
+    connection.execute(f"UPDATE articles SET {names} WHERE id = :id", {**changes, "id": article_id})
     if "body" in changes:
         search_entries.note(connection, article_id)
 
@@ -168,7 +168,7 @@ def thin_versions(connection: sqlite3.Connection, article_id: int, url: str) -> 
         "DELETE FROM versions WHERE article_id = ? AND url = ? AND version = ?", (article_id, url, version)
     )
     for table in ("removals", "repairs"):
-        connection.execute(f"DELETE FROM {table} WHERE article_id = ? AND version = ?", (article_id, version))  # noqa: S608
+        connection.execute(f"DELETE FROM {table} WHERE article_id = ? AND version = ?", (article_id, version))
 
 
 def has_all_versions(connection: sqlite3.Connection, article_id: int, url: str) -> bool:
@@ -256,7 +256,7 @@ def replace_parts(connection: sqlite3.Connection, article_id: int, version: int,
     if removals == [asdict(part) for part in article.removals] and repairs == [asdict(r) for r in article.repairs]:
         return
     for table in ("removals", "repairs"):
-        connection.execute(f"DELETE FROM {table} WHERE article_id = ? AND version = ?", (article_id, version))  # noqa: S608
+        connection.execute(f"DELETE FROM {table} WHERE article_id = ? AND version = ?", (article_id, version))
     write_parts(connection, article_id, version, article)
 
 
@@ -264,7 +264,7 @@ def renumber_parts(connection: sqlite3.Connection, article_id: int, version: int
     """Give the removals and repairs of one version to another number."""
     for table in ("removals", "repairs"):
         connection.execute(
-            f"UPDATE {table} SET version = ? WHERE article_id = ? AND version = ?",  # noqa: S608
+            f"UPDATE {table} SET version = ? WHERE article_id = ? AND version = ?",
             (new, article_id, version),
         )
 

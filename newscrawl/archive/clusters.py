@@ -15,7 +15,7 @@ def connect(connection: sqlite3.Connection, article_id: int, linked: Iterable[in
     """Give linked articles one `cluster_id`: the smallest of theirs."""
     ids = [article_id, *linked]
     marks = ", ".join("?" * len(ids))
-    known = connection.execute(f"SELECT DISTINCT cluster_id FROM articles WHERE id IN ({marks})", ids).fetchall()  # noqa: S608
+    known = connection.execute(f"SELECT DISTINCT cluster_id FROM articles WHERE id IN ({marks})", ids).fetchall()
     clusters = sorted(cluster for (cluster,) in known)
     for other in clusters[1:]:
         for (member,) in connection.execute("SELECT id FROM articles WHERE cluster_id = ?", (other,)).fetchall():

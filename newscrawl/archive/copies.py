@@ -50,7 +50,7 @@ _COLUMNS: Final = (
     "content_hash",
 )
 _NAMES: Final = ", ".join(_COLUMNS)
-_INSERT: Final = f"INSERT INTO copies ({_NAMES}) VALUES ({', '.join(f':{name}' for name in _COLUMNS)})"  # noqa: S608
+_INSERT: Final = f"INSERT INTO copies ({_NAMES}) VALUES ({', '.join(f':{name}' for name in _COLUMNS)})"
 
 
 @cache
@@ -147,7 +147,7 @@ def moment(row: Row) -> str:
 def _earliest(connection: sqlite3.Connection, article_id: int, site: str) -> str:
     """Give the earliest time at which a site published one of the copies of an article."""
     found = connection.execute(
-        f"SELECT min({MOMENT_OF_COPY}) FROM copies WHERE article_id = ? AND site = ?",  # noqa: S608
+        f"SELECT min({MOMENT_OF_COPY}) FROM copies WHERE article_id = ? AND site = ?",
         (article_id, site),
     ).fetchone()[0]
     return found or UNKNOWN_MOMENT
@@ -155,7 +155,7 @@ def _earliest(connection: sqlite3.Connection, article_id: int, site: str) -> str
 
 def by_key(connection: sqlite3.Connection, key: str) -> Row | None:
     """Give the copy whose page has this URL key."""
-    values = connection.execute(f"SELECT {_NAMES} FROM copies WHERE url_key = ?", (key,)).fetchone()  # noqa: S608
+    values = connection.execute(f"SELECT {_NAMES} FROM copies WHERE url_key = ?", (key,)).fetchone()
     return dict(zip(_COLUMNS, values, strict=True)) if values is not None else None
 
 
@@ -222,7 +222,7 @@ def takes_date(copy: Row, new: Row) -> bool:
 def update(connection: sqlite3.Connection, key: str, changes: Row) -> None:
     """Change columns of a copy."""
     names = ", ".join(f"{name} = :{name}" for name in changes)
-    connection.execute(f"UPDATE copies SET {names} WHERE url_key = :key", {**changes, "key": key})  # noqa: S608
+    connection.execute(f"UPDATE copies SET {names} WHERE url_key = :key", {**changes, "key": key})
 
 
 def delete(connection: sqlite3.Connection, key: str) -> None:

@@ -107,7 +107,7 @@ def _postings(archive: Archive) -> Iterator[Problem]:
 def _texts(archive: Archive) -> Iterator[Problem]:
     for table, key in (("articles", "id"), ("versions", "article_id")):
         for article_id, title, body, digest in archive.connection.execute(
-            f"SELECT {key}, title, body, content_hash FROM {table}"  # noqa: S608
+            f"SELECT {key}, title, body, content_hash FROM {table}"
         ):
             if digest != content_hash(title, body):
                 yield Problem("text", article_id, f"content_hash in {table} is not that of the text")
@@ -155,7 +155,7 @@ def _removals(archive: Archive) -> Iterator[Problem]:
             f"""
             SELECT DISTINCT p.article_id FROM {table} AS p JOIN articles AS a ON a.id = p.article_id
             WHERE p.version > a.version
-            """  # noqa: S608
+            """
         ):
             yield Problem("removals", article_id, f"{table} of a version that does not exist")
     for (article_id,) in connection.execute(
@@ -195,15 +195,15 @@ def _rebuild_search(archive: Archive) -> None:
 def _rebuild_hashes(archive: Archive) -> None:
     connection = archive.connection
     for table in ("articles", "versions"):
-        rows = connection.execute(f"SELECT rowid, title, body, content_hash FROM {table}")  # noqa: S608
+        rows = connection.execute(f"SELECT rowid, title, body, content_hash FROM {table}")
         wrong = [(right, rowid) for rowid, title, body, old in rows if (right := content_hash(title, body)) != old]
-        connection.executemany(f"UPDATE {table} SET content_hash = ? WHERE rowid = ?", wrong)  # noqa: S608
+        connection.executemany(f"UPDATE {table} SET content_hash = ? WHERE rowid = ?", wrong)
 
 
 def _drop_orphans(archive: Archive) -> None:
     connection = archive.connection
     for table in _OWNED:
-        connection.execute(f"DELETE FROM {table} WHERE article_id NOT IN (SELECT id FROM articles)")  # noqa: S608
+        connection.execute(f"DELETE FROM {table} WHERE article_id NOT IN (SELECT id FROM articles)")
     connection.execute(
         "DELETE FROM links WHERE article_id NOT IN (SELECT id FROM articles)"
         " OR other_id NOT IN (SELECT id FROM articles)"

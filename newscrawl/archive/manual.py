@@ -103,7 +103,7 @@ class ManualWriter:
         self._forget_texts(row["id"], row["url"])
         for table in ("removals", "repairs"):
             self._connection.execute(
-                f"DELETE FROM {table} WHERE article_id = ?1 AND version = ?2",  # noqa: S608
+                f"DELETE FROM {table} WHERE article_id = ?1 AND version = ?2",
                 (row["id"], row["version"]),
             )
 
@@ -115,7 +115,7 @@ class ManualWriter:
                 DELETE FROM {table} WHERE article_id = ?1
                 AND version IN (SELECT version FROM versions WHERE article_id = ?1 AND url = ?2)
                 AND version <> (SELECT version FROM articles WHERE id = ?1)
-                """,  # noqa: S608
+                """,
                 (article_id, url),
             )
         self._connection.execute("DELETE FROM versions WHERE article_id = ? AND url = ?", (article_id, url))

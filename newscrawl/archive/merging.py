@@ -262,7 +262,7 @@ class _Carrier:
 
     def _versions(self, where: str, values: tuple[Any, ...]) -> list[Row]:
         rows = self._from.execute(
-            f"SELECT {', '.join(_VERSION)} FROM versions WHERE {where} ORDER BY version",  # noqa: S608
+            f"SELECT {', '.join(_VERSION)} FROM versions WHERE {where} ORDER BY version",
             values,
         )
         return [dict(zip(_VERSION, values, strict=True)) for values in rows.fetchall()]

@@ -41,7 +41,7 @@ ON CONFLICT (url_key) DO UPDATE SET
     ),
     article_id = coalesce(excluded.article_id, article_id)
 WHERE coalesce(excluded.fetched_at, '') > coalesce(fetched_at, '')
-"""  # noqa: S608
+"""
 # What an earlier visit knew and the later one did not say.
 _FILL: Final = """
 UPDATE pages SET kind = coalesce(kind, ?2), article_id = coalesce(article_id, ?3),
@@ -73,11 +73,11 @@ def carry_crawls(target: sqlite3.Connection, source: sqlite3.Connection) -> tupl
         known[spider, started_at].append(crawl_id)
     ids: dict[int, int] = {}
     new = 0
-    for crawl_id, *run in source.execute(f"SELECT id, {_RUN} FROM crawls ORDER BY id"):  # noqa: S608
+    for crawl_id, *run in source.execute(f"SELECT id, {_RUN} FROM crawls ORDER BY id"):
         same = [(mine, *_same_run(target, mine, run[2:])) for mine in known[run[0], run[1]]]
         found = next(((mine, has_ended) for mine, is_same, has_ended in same if is_same), None)
         if found is None:
-            cursor = target.execute(f"INSERT INTO crawls ({_RUN}) VALUES (?, ?, ?, ?, ?)", run)  # noqa: S608
+            cursor = target.execute(f"INSERT INTO crawls ({_RUN}) VALUES (?, ?, ?, ?, ?)", run)
             ids[crawl_id] = int(cursor.lastrowid or 0)
             known[run[0], run[1]].append(ids[crawl_id])
             new += 1
@@ -123,7 +123,7 @@ def carry_visits(target: sqlite3.Connection, source: sqlite3.Connection) -> Iter
     """Carry visits, one a step; of one page the later one counts, with what only the earlier one knew."""
     forgotten = _forgotten(target)
     visits = source.execute(
-        f"SELECT p.url_key, (SELECT a.url_key FROM articles AS a WHERE a.id = p.article_id), {_VISIT_COLUMNS}"  # noqa: S608
+        f"SELECT p.url_key, (SELECT a.url_key FROM articles AS a WHERE a.id = p.article_id), {_VISIT_COLUMNS}"
         " FROM pages AS p ORDER BY p.url_key"
     )
     for key, article_key, *visit in visits:
@@ -146,7 +146,7 @@ def carry_visits(target: sqlite3.Connection, source: sqlite3.Connection) -> Iter
 def carry_gaps(target: sqlite3.Connection, source: sqlite3.Connection) -> int:
     """Carry the gaps behind feeds; one that either archive has seen filled is filled."""
     carried = 0
-    for *gap, tries, closed_at in source.execute(f"SELECT {_GAP}, tries, closed_at FROM feed_gaps"):  # noqa: S608
+    for *gap, tries, closed_at in source.execute(f"SELECT {_GAP}, tries, closed_at FROM feed_gaps"):
         known = target.execute(
             "SELECT id, tries, closed_at FROM feed_gaps"
             " WHERE (url, site, since, found_at) = (?1, ?2, ?3, ?5) AND until IS ?4",
@@ -154,7 +154,7 @@ def carry_gaps(target: sqlite3.Connection, source: sqlite3.Connection) -> int:
         ).fetchone()
         if known is None:
             target.execute(
-                f"INSERT INTO feed_gaps ({_GAP}, tries, closed_at) VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+                f"INSERT INTO feed_gaps ({_GAP}, tries, closed_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (*gap, tries, closed_at),
             )
             carried += 1

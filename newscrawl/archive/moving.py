@@ -32,7 +32,7 @@ def has_own_parts(connection: sqlite3.Connection, article_id: int, url: str, ver
         return False
     return any(
         connection.execute(
-            f"SELECT 1 FROM {table} WHERE article_id = ? AND version = ? LIMIT 1",  # noqa: S608
+            f"SELECT 1 FROM {table} WHERE article_id = ? AND version = ? LIMIT 1",
             (article_id, version),
         ).fetchone()
         for table in _PARTS
@@ -83,7 +83,7 @@ def move_versions(connection: sqlite3.Connection, url: str, old_id: int, new_id:
         if has_parts:
             for table in _PARTS:
                 connection.execute(
-                    f"UPDATE {table} SET article_id = ?, version = ? WHERE article_id = ? AND version = ?",  # noqa: S608
+                    f"UPDATE {table} SET article_id = ?, version = ? WHERE article_id = ? AND version = ?",
                     (new_id, number, old_id, version),
                 )
 

@@ -16,8 +16,8 @@ _COLUMNS: Final = (
     "url, site, kind, article_id, status, etag, last_modified, fetched_at, next_visit_at, interval_s, failures,"
     " warc_file, warc_offset, announced_at"
 )
-_SELECT: Final = f"SELECT {_COLUMNS} FROM pages WHERE url_key = ?"  # noqa: S608
-_SELECT_MANY: Final = f"SELECT url_key, {_COLUMNS} FROM pages WHERE url_key IN "  # noqa: S608
+_SELECT: Final = f"SELECT {_COLUMNS} FROM pages WHERE url_key = ?"
+_SELECT_MANY: Final = f"SELECT url_key, {_COLUMNS} FROM pages WHERE url_key IN "
 _AT_ONCE: Final = 500  # placeholders of one statement; SQLite before 3.32 allows 999
 # A 304 or a failure says nothing new of the validators and the raw page; a 200 says all there is to say.
 _UPSERT: Final = f"""
@@ -38,7 +38,7 @@ ON CONFLICT (url_key) DO UPDATE SET
     warc_file = coalesce(excluded.warc_file, warc_file),
     warc_offset = CASE WHEN excluded.warc_file IS NULL THEN warc_offset ELSE excluded.warc_offset END,
     announced_at = coalesce(max(announced_at, excluded.announced_at), excluded.announced_at, announced_at)
-"""  # noqa: S608
+"""
 _HOLDS: Final = """
 SELECT 1 WHERE EXISTS (SELECT 1 FROM articles WHERE url_key = ?1)
     OR EXISTS (SELECT 1 FROM copies WHERE url_key = ?1)

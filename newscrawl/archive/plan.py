@@ -61,11 +61,11 @@ def collect(archive: sqlite3.Connection, plan: sqlite3.Connection) -> None:
 
 def _facts(archive: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
     yield from archive.execute(
-        f"SELECT url_key, url, site, {copies.MOMENT_OF_ARTICLE}, content_hash, word_count, modified_at, agencies"  # noqa: S608
+        f"SELECT url_key, url, site, {copies.MOMENT_OF_ARTICLE}, content_hash, word_count, modified_at, agencies"
         " FROM main.articles"
     )
     rows = archive.execute(
-        f"SELECT url_key, url, site, {copies.MOMENT_OF_COPY}, content_hash, json_extract(article, '$.body'),"  # noqa: S608
+        f"SELECT url_key, url, site, {copies.MOMENT_OF_COPY}, content_hash, json_extract(article, '$.body'),"
         " json_extract(article, '$.modified'), json_extract(article, '$.agencies') FROM main.copies"
     )
     for *facts, body, modified, agencies in rows:
@@ -88,13 +88,13 @@ def prepare(archive: sqlite3.Connection, plan: sqlite3.Connection) -> None:
     decisions = _decisions(archive, "archive")
     if not index.is_current or _decisions(plan, "plan") != decisions or _agreeing(plan) < planned:
         for table in ("plan_pages", "plan_stories", "plan_links", "plan_decisions"):
-            plan.execute(f"DELETE FROM {table}")  # noqa: S608
+            plan.execute(f"DELETE FROM {table}")
         index.clear()
         planned = 0
         plan.executemany("INSERT INTO plan_decisions VALUES (?, ?, ?)", decisions)
     plan.execute("DELETE FROM plan_pages WHERE story IS NULL")
     plan.execute(
-        f"INSERT INTO plan_pages (seq, {_FACTS}) SELECT row_number() OVER ({_IN_ORDER}) + ?1, {_FACTS}"  # noqa: S608
+        f"INSERT INTO plan_pages (seq, {_FACTS}) SELECT row_number() OVER ({_IN_ORDER}) + ?1, {_FACTS}"
         f" FROM plan_arrivals WHERE url_key NOT IN (SELECT url_key FROM plan_pages) {_IN_ORDER}",
         (planned,),
     )
@@ -102,8 +102,8 @@ def prepare(archive: sqlite3.Connection, plan: sqlite3.Connection) -> None:
 
 def _agreeing(plan: sqlite3.Connection) -> int:
     """Count the planned pages, from the first on, that are the same and at the same place among those collected."""
-    planned = plan.execute(f"SELECT {_FACTS} FROM plan_pages WHERE story IS NOT NULL ORDER BY seq")  # noqa: S608
-    there = plan.execute(f"SELECT {_FACTS} FROM plan_arrivals {_IN_ORDER}")  # noqa: S608
+    planned = plan.execute(f"SELECT {_FACTS} FROM plan_pages WHERE story IS NOT NULL ORDER BY seq")
+    there = plan.execute(f"SELECT {_FACTS} FROM plan_arrivals {_IN_ORDER}")
     count = 0
     for one, other in zip_longest(planned, there):
         if one is None or one != other:
@@ -114,7 +114,7 @@ def _agreeing(plan: sqlite3.Connection) -> int:
 
 def _decisions(connection: sqlite3.Connection, prefix: str) -> list[tuple[str, str, str]]:
     return connection.execute(
-        f"SELECT one_key, other_key, decision FROM {prefix}_decisions ORDER BY one_key, other_key"  # noqa: S608
+        f"SELECT one_key, other_key, decision FROM {prefix}_decisions ORDER BY one_key, other_key"
     ).fetchall()
 
 

@@ -190,9 +190,9 @@ class Regrouping:
         execute = self._connection.execute
         execute("DROP TABLE IF EXISTS temp.wanted_links")
         execute(_WANTED_LINKS)
-        gone = execute(f"DELETE FROM main.links WHERE ({_LINK}) NOT IN (SELECT {_LINK} FROM temp.wanted_links)")  # noqa: S608
+        gone = execute(f"DELETE FROM main.links WHERE ({_LINK}) NOT IN (SELECT {_LINK} FROM temp.wanted_links)")
         new = execute(
-            f"INSERT OR IGNORE INTO main.links ({_LINK}) SELECT {_LINK} FROM temp.wanted_links"  # noqa: S608
+            f"INSERT OR IGNORE INTO main.links ({_LINK}) SELECT {_LINK} FROM temp.wanted_links"
             " ORDER BY article_id, other_id"
         )
         self._done.links = gone.rowcount + new.rowcount

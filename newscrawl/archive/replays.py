@@ -66,7 +66,7 @@ def start_over(connection: sqlite3.Connection, paths: Iterable[Path]) -> None:
     """Drop what is known of some files, whatever was chosen of them; inside the caller's transaction."""
     for path in paths:
         for table in ("replay_files", "replay_lists"):
-            connection.execute(f"DELETE FROM {table} WHERE file = ?", (path.name,))  # noqa: S608
+            connection.execute(f"DELETE FROM {table} WHERE file = ?", (path.name,))
 
 
 def restore_page(connection: sqlite3.Connection, before: PageRow) -> None:

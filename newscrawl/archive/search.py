@@ -122,7 +122,7 @@ def count(
     match = Query(query).fts(vocabulary_of(connection))
     where, values = _filters(site, since, until, agency)
     source = "articles_fts AS f JOIN articles AS a ON a.id = f.rowid" if where else "articles_fts"
-    sql = f"SELECT count(*) FROM {source} WHERE articles_fts MATCH ? {where}"  # noqa: S608
+    sql = f"SELECT count(*) FROM {source} WHERE articles_fts MATCH ? {where}"
     return int(connection.execute(sql, (match, *values)).fetchone()[0])
 
 
@@ -158,7 +158,7 @@ def _candidates(
         ) AS best
         JOIN articles_fts AS texts ON texts.rowid = best.id
         JOIN articles ON articles.id = best.id
-        """,  # noqa: S608
+        """,
         (match, *values, wanted),
     )
     return {row[0]: _Candidate(*row) for row in rows}

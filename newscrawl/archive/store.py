@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _SMALL: Final = 10_000
 """Articles whose fingerprints are taken anew when the archive is opened: some ten seconds."""
 _COUNT_SOME: Final = "SELECT count(*) FROM (SELECT 1 FROM articles LIMIT ?)"
-_IN_ORDER: Final = f"SELECT id FROM articles ORDER BY {copies.MOMENT_OF_ARTICLE}, url"  # noqa: S608
+_IN_ORDER: Final = f"SELECT id FROM articles ORDER BY {copies.MOMENT_OF_ARTICLE}, url"
 
 
 def open_archive(path: str | Path, *, create: bool = True, read_only: bool = False) -> Archive:

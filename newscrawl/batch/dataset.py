@@ -67,7 +67,7 @@ TABLES: Final = {
     " p.warc_file, p.warc_offset, p.announced_at FROM pages AS p LEFT JOIN articles AS a ON a.id = p.article_id"
     " ORDER BY p.url",
     # The last one: a pack is done when its articles are there.
-    "articles": f"SELECT {_ARTICLE}, (SELECT c.uid FROM articles AS c WHERE c.id = articles.cluster_id) AS cluster_uid"  # noqa: S608
+    "articles": f"SELECT {_ARTICLE}, (SELECT c.uid FROM articles AS c WHERE c.id = articles.cluster_id) AS cluster_uid"
     " FROM articles ORDER BY url",
 }
 """The dataset's tables, in the archive's columns; `uid` is an article's name instead of its number."""

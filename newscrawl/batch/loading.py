@@ -30,7 +30,7 @@ class BatchSpider(ArchiveSpider):
     async def _answers(
         self,
         steps: Iterator[Step | None],
-        workers: Workers[ReadingTask, RecordRead],  # noqa: ARG002
+        workers: Workers[ReadingTask, RecordRead],  # noqa: ARG002 - as the class above
     ) -> AsyncIterator[tuple[Step, RecordRead | Failed]]:
         """Give each step with what the batch read of it."""
         for step in steps:

@@ -57,7 +57,7 @@ class Command(ScrapyCommand):
         """Probe the site and write the file; exit status 1 where there is nothing to write or it exists."""
         if len(args) != 1:
             raise UsageError("give the address of one site's front page")
-        assert self.crawler_process is not None  # noqa: S101 - Scrapy sets it before it runs a command
+        assert self.crawler_process is not None
         country = find_country(opts.country) if opts.country else None
         if opts.country and country is None:
             fail(self, f"--country {opts.country} is no known country: write MA or morocco")
@@ -77,7 +77,7 @@ class Command(ScrapyCommand):
         self._write(suggest(report, name=name, country=country), opts.folder)
 
     def _check_name(self, name: str, declared: str | None) -> None:
-        assert self.crawler_process is not None  # noqa: S101
+        assert self.crawler_process is not None
         if declared is not None:
             raise ValueError(f"the site is declared already: scrapy crawl {declared}")
         if not name.isascii() or not name.isidentifier() or name != name.lower():
@@ -86,7 +86,7 @@ class Command(ScrapyCommand):
             raise ValueError(f"there is a spider called {name}: give another one with --name")
 
     def _write(self, declaration: Declaration, folder: str | None) -> None:
-        assert self.settings is not None  # noqa: S101
+        assert self.settings is not None
         root = Path(folder) if folder else Path(import_module(self.settings["NEWSPIDER_MODULE"]).__path__[0])
         path = root / declaration.folder / f"{declaration.name}.py"
         try:
@@ -100,4 +100,4 @@ class Command(ScrapyCommand):
         except OSError as error:
             fail(self, f"{path}: {error.strerror}")
             return
-        print(f"{path}\nscrapy crawl {declaration.name}")  # noqa: T201 - the command's answer
+        print(f"{path}\nscrapy crawl {declaration.name}")

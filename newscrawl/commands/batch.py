@@ -53,7 +53,7 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Map, then make the dataset or load."""
-        assert self.settings is not None  # noqa: S101 - Scrapy sets it before it runs a command
+        assert self.settings is not None
         if len(args) != 1 or not opts.out:
             raise UsageError("name the pages and a folder: scrapy batch WARC_OR_FOLDER --out DIR")
         if opts.workers is not None and opts.workers < 1:
@@ -73,9 +73,9 @@ class Command(ScrapyCommand):
             self._load(args[0], files, opts.load)
 
     def _map(self, source: Path, opts: argparse.Namespace) -> Sequence[Path]:
-        from newscrawl.batch import connected, deduplicate, map_pages  # noqa: PLC0415
+        from newscrawl.batch import connected, deduplicate, map_pages  # noqa: PLC0415 - the dask extra only
 
-        assert self.settings is not None  # noqa: S101
+        assert self.settings is not None
         out, console = Path(opts.out), Console(stderr=True, highlight=False, soft_wrap=True)
         learned = _learned(opts.load) if opts.load else {}
         languages = self.settings.getlist("NEWSCRAWL_LANGUAGES")
@@ -108,10 +108,10 @@ class Command(ScrapyCommand):
         return mapped.partitions
 
     def _load(self, source: str, files: Sequence[Path], db: str) -> None:
-        from newscrawl.batch.loading import BatchSpider  # noqa: PLC0415
+        from newscrawl.batch.loading import BatchSpider  # noqa: PLC0415 - the dask extra only
 
-        assert self.settings is not None  # noqa: S101
-        assert self.crawler_process is not None  # noqa: S101
+        assert self.settings is not None
+        assert self.crawler_process is not None
         self.settings.set("NEWSCRAWL_DB", db, priority="cmdline")
         crawler = self.crawler_process.create_crawler(BatchSpider)
         self.crawler_process.crawl(crawler, path=source, answers=[str(file) for file in files])

@@ -54,4 +54,4 @@ class Command(ScrapyCommand):
             fail(self, str(error))
 
     def _say(self, address: str) -> None:
-        print(f"{address}  (Ctrl-C ends it)", flush=True)  # noqa: T201 - the command's answer
+        print(f"{address}  (Ctrl-C ends it)", flush=True)

@@ -71,7 +71,7 @@ class Command(ScrapyCommand):
         """Probe the site; exit status 1 where no article could be read."""
         if len(args) != 1:
             raise UsageError("name one site, or give the address of its front page")
-        assert self.crawler_process is not None  # noqa: S101 - Scrapy sets it before it runs a command
+        assert self.crawler_process is not None
         try:
             report, declared = begin(self, args[0])
         except ValueError as error:
@@ -89,7 +89,7 @@ class Command(ScrapyCommand):
 
 def begin(command: ScrapyCommand, name_or_url: str) -> tuple[SiteReport, type[NewsSpider] | None]:
     """Begin the report of a named site or an address; raises ValueError, in one line, for what is neither."""
-    assert command.crawler_process is not None  # noqa: S101
+    assert command.crawler_process is not None
     loader = command.crawler_process.spider_loader
     name = name_or_url
     if name not in loader.list():

@@ -36,8 +36,8 @@ class Command(ScrapyCrawl):
         """Check the spider, its arguments and the archive, crawl, and set the exit status."""
         if len(args) != 1:
             raise UsageError("name one spider; `scrapy list` shows them")
-        assert self.crawler_process is not None  # noqa: S101 - Scrapy sets it before it runs a command
-        assert self.settings is not None  # noqa: S101
+        assert self.crawler_process is not None
+        assert self.settings is not None
         self.settings.set("NEWSCRAWL_DB", db_path(self, opts), priority="cmdline")
         try:
             spider_class = self.crawler_process.spider_loader.load(args[0])
@@ -64,5 +64,5 @@ class Command(ScrapyCrawl):
             self.exitcode = 1
 
     def _fail(self, why: str) -> None:
-        print(f"newscrawl: {why}", file=sys.stderr)  # noqa: T201 - the command's answer
+        print(f"newscrawl: {why}", file=sys.stderr)
         self.exitcode = 1

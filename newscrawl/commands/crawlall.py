@@ -89,7 +89,7 @@ class Command(BaseRunSpiderCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Choose the sites, crawl them, and say how it went."""
-        assert self.settings is not None  # noqa: S101 - Scrapy sets it before it runs a command
+        assert self.settings is not None
         if opts.jobs < 1:
             raise UsageError("--jobs is a number of sites, at least 1")
         self.settings.set("NEWSCRAWL_DB", db_path(self, opts), priority="cmdline")
@@ -106,7 +106,7 @@ class Command(BaseRunSpiderCommand):
                 why = f"no site of shard {shard} is due; --all crawls its sites all the same"
                 if not chosen:
                     why = f"shard {shard} has none of these sites"
-            print(f"newscrawl: {why}", file=sys.stderr)  # noqa: T201
+            print(f"newscrawl: {why}", file=sys.stderr)
             return
         self.settings.set("NEWSCRAWL_ONLY_DUE", not (args or opts.all), priority="cmdline")
         self.settings.set("CLOSESPIDER_TIMEOUT", opts.minutes * 60, priority="cmdline")
@@ -119,7 +119,7 @@ class Command(BaseRunSpiderCommand):
 
     def _chosen(self, args: list[str], opts: argparse.Namespace, shard: Shard | None) -> dict[str, type[NewsSpider]]:
         """Give the sites that are meant, due or not; raises ValueError for a name or country that is not there."""
-        assert self.settings is not None  # noqa: S101
+        assert self.settings is not None
         declared = dict(self._declared())
         if unknown := [name for name in args if name not in declared]:
             raise ValueError(f"no site is called {', '.join(unknown)}: `scrapy list` shows them")
@@ -133,13 +133,13 @@ class Command(BaseRunSpiderCommand):
 
     def _due(self, sites: dict[str, type[NewsSpider]], *, every: bool) -> list[str]:
         """Give the names of the sites to crawl now."""
-        assert self.settings is not None  # noqa: S101
+        assert self.settings is not None
         with open_archive(self.settings["NEWSCRAWL_DB"]) as archive:
             now = datetime.now(UTC)
             return [name for name, spider in sites.items() if every or is_due(spider, archive, now)]
 
     def _declared(self) -> Iterator[tuple[str, type[NewsSpider]]]:
-        assert self.crawler_process is not None  # noqa: S101
+        assert self.crawler_process is not None
         for name in sorted(self.crawler_process.spider_loader.list()):
             spider = self.crawler_process.spider_loader.load(name)
             if issubclass(spider, NewsSpider) and "site" in vars(spider):
@@ -147,7 +147,7 @@ class Command(BaseRunSpiderCommand):
 
     def _crawl(self, waiting: deque[str], opts: argparse.Namespace) -> list[SiteResult]:
         """Run the crawls, `--jobs` at a time; a site that ends makes room for the next."""
-        assert self.crawler_process is not None  # noqa: S101
+        assert self.crawler_process is not None
         process = self.crawler_process
         results: list[SiteResult] = []
 
@@ -160,7 +160,7 @@ class Command(BaseRunSpiderCommand):
                     results.append(SiteResult(name, {}, str(error)))
                     start_next()
                     return
-                task: asyncio.Task[None] = process.crawl(crawler, **opts.spargs)  # type: ignore[assignment]
+                task: asyncio.Task[None] = process.crawl(crawler, **opts.spargs)  # type: ignore[assignment]  # a task where asyncio runs, which is always
                 task.add_done_callback(partial(ended, crawler))
 
         def ended(crawler: Crawler, task: asyncio.Task[None]) -> None:

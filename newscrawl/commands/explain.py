@@ -64,7 +64,7 @@ class Command(ScrapyCommand):
             fail(self, f"{args[0]} is neither a file nor an http address")
 
     def _fetch(self, url: str) -> None:
-        assert self.crawler_process is not None  # noqa: S101 - Scrapy sets it before it runs a command
+        assert self.crawler_process is not None
         pages: list[Response] = []
         self.crawler_process.settings.setdict({"ITEM_PIPELINES": {}, "EXTENSIONS": {}}, priority="cmdline")
         self.crawler_process.crawl(_OnePage, url=url, pages=pages)

@@ -85,7 +85,7 @@ class Command(ScrapyCommand):
             if archive is None:
                 return
             with archive:
-                print(told(export(archive, order), opts.since_last))  # noqa: T201 - the command's answer
+                print(told(export(archive, order), opts.since_last))
         except (ValueError, ExportError, MissingLibrary, ArchiveError) as error:
             fail(self, str(error))
         except OSError as error:

@@ -36,5 +36,5 @@ def open_or_explain(command: ScrapyCommand, path: str) -> Archive | None:
 
 def fail(command: ScrapyCommand, why: str) -> None:
     """Print one line to stderr and set the exit status to 1."""
-    print(f"newscrawl: {printable(why)}", file=sys.stderr)  # noqa: T201 - the command's answer
+    print(f"newscrawl: {printable(why)}", file=sys.stderr)
     command.exitcode = 1

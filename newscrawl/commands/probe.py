@@ -83,12 +83,12 @@ class ProbeSpider(Spider):
 
     async def _get(self, url: str, **meta: Any) -> Response | str:
         """Fetch an address; where it gives no page, say why."""
-        assert self.crawler.engine is not None  # noqa: S101 - it runs us
+        assert self.crawler.engine is not None
         request = Request(url, meta=meta)
         task = asyncio.ensure_future(self.crawler.engine.download_async(request))
         await asyncio.wait({task})
         if (error := task.exception()) is not None:
-            reason, detail, _ = explain_failure(Failure(error))  # type: ignore[no-untyped-call]
+            reason, detail, _ = explain_failure(Failure(error))  # type: ignore[no-untyped-call]  # Twisted types it later
             return f"{reason}: {detail}"
         response = task.result()
         return response if response.status == 200 else f"http-{response.status}"
@@ -213,7 +213,7 @@ def run_probe(process: CrawlerProcessBase, report: SiteReport, declared: type[Ne
 
 def quiet(command: ScrapyCommand, opts: argparse.Namespace) -> None:
     """Keep a command's log to itself: its answer says what went wrong. `-L` shows it all the same."""
-    assert command.settings is not None  # noqa: S101 - Scrapy sets it before it reads options
+    assert command.settings is not None
     if not opts.loglevel and not opts.logfile:
         command.settings.set("LOG_LEVEL", "CRITICAL", priority="cmdline")
 

@@ -77,9 +77,9 @@ class Command(ScrapyCommand):
                 text = html_page(found, archive=Path(db_path(self, opts)).name)
             if args:
                 write_whole(Path(args[0]), text)
-                print(f"{found['articles']:,} articles of {opts.days} days in {args[0]}")  # noqa: T201
+                print(f"{found['articles']:,} articles of {opts.days} days in {args[0]}")
                 if newest is not None and newest < found["days"][0]:
-                    print(f"the newest article is of {newest}: scrapy report {args[0]} --until {newest}")  # noqa: T201
+                    print(f"the newest article is of {newest}: scrapy report {args[0]} --until {newest}")
             else:
                 sys.stdout.write(text)
         except (MissingLibrary, ExportError) as error:

@@ -84,7 +84,7 @@ class DuplicateIndex:
         *,
         title: str | None = None,
         published: datetime | date | None = None,
-        site: str | None = None,  # noqa: ARG002
+        site: str | None = None,  # noqa: ARG002 - the interface of DESIGN; the texts alone decide
     ) -> list[Match]:
         """Give the stored articles that share this text, the best first; writes nothing.
 
@@ -99,7 +99,7 @@ class DuplicateIndex:
         *,
         title: str | None = None,
         published: datetime | date | None = None,
-        site: str | None = None,  # noqa: ARG002
+        site: str | None = None,  # noqa: ARG002 - the interface of DESIGN; the texts alone decide
     ) -> list[Match]:
         """Find the stored articles that share this text, then store it under `article_id`, replacing what was there."""
         return self.add_prepared(article_id, self._prepared(text, title, published))
@@ -144,7 +144,7 @@ class DuplicateIndex:
     def clear(self) -> None:
         """Forget all articles."""
         for table in ("dedup_keys", "dedup_articles", "dedup_state"):
-            self._connection.execute(f"DELETE FROM {table}")  # noqa: S608
+            self._connection.execute(f"DELETE FROM {table}")
 
     def __contains__(self, article_id: int) -> bool:
         row = self._connection.execute("SELECT 1 FROM dedup_articles WHERE article_id = ?", (article_id,)).fetchone()

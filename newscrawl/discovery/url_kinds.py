@@ -89,7 +89,7 @@ def classify_url(url: str) -> UrlKind:
     soft: UrlKind | None = None
     for kind in _telling_kinds(parts):
         if kind not in _SOFT:
-            return kind  # type: ignore[return-value]
+            return kind  # type: ignore[return-value]  # the lexicon's column
         soft = "calendar" if kind == "calendar" else "listing"
     evidence = _article_evidence(parts)
     if evidence >= 3 or (evidence == 2 and soft is None):

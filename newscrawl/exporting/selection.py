@@ -85,7 +85,7 @@ def query(selection: Selection, changes: Changes | None) -> tuple[str, list[Any]
     else:
         order = "a.id"
     where = f"WHERE {' AND '.join(clauses)}" if clauses else ""
-    return f"SELECT {_CLUSTER}, {_NAMES} FROM articles AS a {where} ORDER BY {order}", values  # noqa: S608
+    return f"SELECT {_CLUSTER}, {_NAMES} FROM articles AS a {where} ORDER BY {order}", values
 
 
 def is_train(cluster: str, share: float) -> bool:

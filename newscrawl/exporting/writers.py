@@ -95,7 +95,7 @@ class ParquetWriter(Writer):
         super().__init__(file)
         try:
             import pyarrow as pa  # noqa: PLC0415 - an extra: only this format needs it
-            import pyarrow.parquet as pq  # noqa: PLC0415
+            import pyarrow.parquet as pq  # noqa: PLC0415 - the parquet extra only
         except ImportError as error:
             raise MissingLibrary("Parquet needs pyarrow: pip install 'newscrawl[parquet]'") from error
         types = {

@@ -140,7 +140,7 @@ def _coverage(connection: sqlite3.Connection, dates: tuple[str, str]) -> dict[st
         SELECT site, count(*), avg(word_count), {filled} FROM articles
         WHERE published_date BETWEEN ?1 AND ?2 OR (published_date IS NULL AND first_seen_at >= ?1)
         GROUP BY site
-    """  # noqa: S608
+    """
     return {
         site: {"articles": articles, "words": round(words), "with": dict(zip(_FIELDS, counts, strict=True))}
         for site, articles, words, *counts in connection.execute(query, dates)

@@ -55,7 +55,7 @@ def html_page(figures: Figures, *, archive: str) -> str:
     """Write the report; raises MissingLibrary without Plotly."""
     try:
         from plotly.io import to_html  # noqa: PLC0415 - an extra: only the report needs it
-        from plotly.offline import get_plotlyjs  # noqa: PLC0415
+        from plotly.offline import get_plotlyjs  # noqa: PLC0415 - the reports extra only
     except ImportError as error:
         raise MissingLibrary("the report needs plotly: pip install 'newscrawl[report]'") from error
     parts = [_top(figures, archive), f"<script>{get_plotlyjs()}</script>"]

@@ -229,7 +229,7 @@ class ArchiveSpider(Spider):
                 for part in reached:
                     replays.reach(archive.connection, part.path, self.choice, part.offset, lists=part.lists)
 
-    def closed(self, reason: str) -> None:  # noqa: ARG002
+    def closed(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's signature
         """End the workers of a replay that was stopped."""
         if self._timer is not None and self._timer.running:
             self._timer.stop()

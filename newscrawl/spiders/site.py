@@ -99,7 +99,7 @@ class SiteSpider(NewsSpider):
 
     async def on_no_robots(self, failure: Failure) -> AsyncIterator[Any]:
         """Try the usual places of sitemaps where there is no robots.txt."""
-        request: Request = failure.request  # type: ignore[attr-defined]
+        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
         if not request.meta["named"]:
             yield self._try_next("sitemap", request.url, [*WELL_KNOWN_SITEMAPS])
 
@@ -109,7 +109,7 @@ class SiteSpider(NewsSpider):
 
     async def on_error(self, failure: Failure) -> AsyncIterator[Any]:
         """Go on to the next well-known path where a guessed one gave nothing."""
-        request: Request = failure.request  # type: ignore[attr-defined]
+        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
         untried = request.meta.get("untried")
         if untried is None:
             async for item in super().on_error(failure):

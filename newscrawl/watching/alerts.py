@@ -67,7 +67,7 @@ def post(alert: Alert, *, url: str) -> None:
     if not url.startswith(("http://", "https://")):
         raise DeliveryError(f"NEWSCRAWL_ALERT_WEBHOOK is no web address: {url}")
     data = json.dumps(alert.as_json(), ensure_ascii=False).encode()
-    request = urllib.request.Request(url, data, {"Content-Type": "application/json; charset=utf-8"})  # noqa: S310
+    request = urllib.request.Request(url, data, {"Content-Type": "application/json; charset=utf-8"})  # noqa: S310 - the address is a setting
     try:
         with urllib.request.urlopen(request, timeout=_TIMEOUT_S) as answer:  # noqa: S310 - checked above
             answer.read(1024)

@@ -168,11 +168,11 @@ _TEXTS: Final = f"""
 SELECT {_AGE}, first_seen_at >= ?2, word_count, published_date IS NOT NULL,
     (SELECT count(*) FROM removals WHERE article_id = articles.id AND version = articles.version)
 FROM articles WHERE first_seen_at >= ?3 AND site = ?4
-"""  # noqa: S608 - no value of anybody's is in it
-_COPIES: Final = f"SELECT {_AGE}, count(*) FROM copies WHERE first_seen_at >= ?2 AND site = ?3 GROUP BY 1"  # noqa: S608
+"""
+_COPIES: Final = f"SELECT {_AGE}, count(*) FROM copies WHERE first_seen_at >= ?2 AND site = ?3 GROUP BY 1"
 _RUNS: Final = f"""
 SELECT DISTINCT {_AGE.replace("first_seen_at", "started_at")} FROM crawls WHERE started_at >= ?2 AND spider = ?3
-"""  # noqa: S608
+"""
 _OLDER: Final = "SELECT 1 FROM articles WHERE site = ? AND first_seen_at < ? LIMIT 1"
 _REJECTS: Final = """
 SELECT reason, count(*) FROM rejects WHERE site = ? AND first_seen_at >= ? AND first_seen_at < ? GROUP BY reason

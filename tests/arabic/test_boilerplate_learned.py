@@ -20,7 +20,7 @@ def stats(spots: list[tuple[str, int]], days: int) -> LineStats:
     """Count one article a spot, spread over so many days."""
     counts = LineStats()
     for number, (place, offset) in enumerate(spots):
-        counts.add(place, offset, f"2024-05-{1 + number % days:02}")  # type: ignore[arg-type]
+        counts.add(place, offset, f"2024-05-{1 + number % days:02}")  # type: ignore[arg-type]  # a place as it is parametrised
     return counts
 
 
@@ -80,4 +80,4 @@ def test_rows_of_the_archive_give_the_keys() -> None:
     assert other is not None
     rows = [(promo, "tail", 0, f"2024-05-{day:02}", 4) for day in range(1, 6)]
     rows += [(other, "tail", 0, f"2024-05-{day:02}", 1) for day in range(1, 6)]
-    assert learned_lines(rows) == {promo}  # type: ignore[arg-type]
+    assert learned_lines(rows) == {promo}  # type: ignore[arg-type]  # rows as SQLite gives them

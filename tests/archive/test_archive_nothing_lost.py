@@ -75,7 +75,7 @@ def test_every_text_that_came_in_is_kept(arrivals: list[Article], reason: str | 
             archive.begin_batch()
         for hours, article in enumerate(arrivals):
             now = START + timedelta(hours=hours)
-            outcome = archive.store(article, crawl_id=None, now=now, reason=reason)  # type: ignore[arg-type]
+            outcome = archive.store(article, crawl_id=None, now=now, reason=reason)  # type: ignore[arg-type]  # a reason as it is parametrised
             assert archive.holds(article.url) or outcome.kind == "rejected"
         archive.flush()
         kept = texts_in(archive)

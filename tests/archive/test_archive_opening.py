@@ -149,10 +149,10 @@ def test_a_reader_reads_where_nobody_may_write(
 
 
 def _open(path: str, start: object, results: object) -> None:
-    start.wait()  # type: ignore[attr-defined]
+    start.wait()  # type: ignore[attr-defined]  # of multiprocessing
     with open_archive(path) as archive:
         names = archive.database.table_names()
-    results.put("articles" in names and "copies" in names)  # type: ignore[attr-defined]
+    results.put("articles" in names and "copies" in names)  # type: ignore[attr-defined]  # of multiprocessing
 
 
 def test_many_processes_may_open_a_new_archive_at_once(path: Path) -> None:

@@ -354,7 +354,7 @@ class TestTransactions:
         self, archive: Archive, article: MakeArticle, now: datetime, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         bad = article("https://www.paper.example/news/2", body=OTHER_BODY, removals=[Removal(0, 0, 1, "x", "k", "r")])
-        bad.removals[0].kind = None  # type: ignore[assignment]
+        bad.removals[0].kind = None  # type: ignore[assignment]  # wrong on purpose
         with archive.atomic():
             archive.store(article(), crawl_id=None, now=now)
             with pytest.raises(sqlite3.IntegrityError):
@@ -392,7 +392,7 @@ class TestTransactions:
     def test_a_failed_article_alone_leaves_no_transaction_open(
         self, archive: Archive, article: MakeArticle, now: datetime
     ) -> None:
-        bad = article(removals=[Removal(0, 0, 1, "x", None, "r")])  # type: ignore[arg-type]
+        bad = article(removals=[Removal(0, 0, 1, "x", None, "r")])  # type: ignore[arg-type]  # wrong on purpose
         with pytest.raises(sqlite3.IntegrityError):
             archive.store(bad, crawl_id=None, now=now)
         assert not archive.connection.in_transaction

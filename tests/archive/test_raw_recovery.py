@@ -27,7 +27,7 @@ PAGE = gzip.compress("<html><body><p>نص المقال بالعربية</p></bod
 
 def dead_process() -> int:
     """Give the number of a process that has ended."""
-    return int(subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True).stdout)  # noqa: PLW1510
+    return int(subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True).stdout)  # noqa: PLW1510 - its answer is looked at
 
 
 def fetch(folder: Path, *urls: str, at: datetime = NOW, kind: str = "article", rendered: bool = False) -> list[int]:

@@ -11,9 +11,9 @@ import pytest
 pytest.importorskip("distributed")
 pa = pytest.importorskip("pyarrow")
 
-import pyarrow.parquet as pq  # noqa: E402
+import pyarrow.parquet as pq  # noqa: E402 - after the extra was found
 
-from newscrawl.batch.groups import Groups, edges_of, packed, read_keys  # noqa: E402
+from newscrawl.batch.groups import Groups, edges_of, packed, read_keys  # noqa: E402 - after the extra was found
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -24,7 +24,7 @@ HOSTILE = '<script>document.title = "stolen"</script><b>عنوان</b> & "آخر
 
 def article(url: str, title: str, body: list[str], **fields: object) -> Article:
     values = {"site": "paper", "language": "ar", "published": NOW - timedelta(hours=3), "published_precision": "minute"}
-    return Article(url, title, "\n".join(body), **{**values, **fields})  # type: ignore[arg-type]
+    return Article(url, title, "\n".join(body), **{**values, **fields})  # type: ignore[arg-type]  # keywords of many types
 
 
 def make_archive(path: Path) -> None:

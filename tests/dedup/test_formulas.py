@@ -32,7 +32,7 @@ def test_items_of_a_formula_are_articles_of_their_own(family: str, bare: bool) -
             continue
         seen.add(body)
         more = {} if bare else {"title": title, "published": DAY + timedelta(days=offset)}
-        matches = index.add(number, body, **more)  # type: ignore[arg-type]
+        matches = index.add(number, body, **more)  # type: ignore[arg-type]  # keywords of many types
         linked += bool(matches)
         merged += any(match.kind in ("exact", "near") for match in matches)
     loose = LOOSE_BARE if bare else LOOSE

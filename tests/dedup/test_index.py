@@ -65,7 +65,7 @@ def test_copies_are_found(kind: str, bare: bool, articles: list[Text]) -> None:
     index, rng = DuplicateIndex(sqlite3.connect(":memory:")), random.Random(kind)
     known = [{} if bare else {"title": text.title, "published": DAY} for text in articles]
     for number, (text, more) in enumerate(zip(articles, known, strict=True)):
-        assert not index.add(number, text.body, **more)  # type: ignore[arg-type]
+        assert not index.add(number, text.body, **more)  # type: ignore[arg-type]  # keywords of many types
     found = merged = wrong = 0
     for number, text in enumerate(articles):
         copy = KINDS[kind](text, rng, articles[number - 1])

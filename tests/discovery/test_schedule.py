@@ -23,7 +23,7 @@ def test_an_article_is_looked_at_less_and_less() -> None:
 
 def test_dates_without_time_or_zone() -> None:
     assert next_article_visit(date(2026, 3, 10), now=NOW) == datetime(2026, 3, 11, tzinfo=UTC)
-    assert next_article_visit(datetime(2026, 3, 10, 11, 30), now=NOW) == datetime(2026, 3, 10, 12, 30, tzinfo=UTC)  # noqa: DTZ001
+    assert next_article_visit(datetime(2026, 3, 10, 11, 30), now=NOW) == datetime(2026, 3, 10, 12, 30, tzinfo=UTC)  # noqa: DTZ001 - a naive one is meant
     assert next_article_visit(None, now=NOW) == NOW + timedelta(hours=1)
 
 

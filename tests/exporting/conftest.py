@@ -40,7 +40,7 @@ ODD: tuple[dict[str, Any], ...] = (
     {"title": "- قال الراوي: لا"},
     {"summary": "سطر أول\nسطر ثان\tوجدولة", "byline": "@كاتب"},
     {"published": date(2026, 3, 2)},
-    {"published": datetime(2026, 3, 3, 23, 59, 59), "tags": [], "section": None, "language": None},  # noqa: DTZ001
+    {"published": datetime(2026, 3, 3, 23, 59, 59), "tags": [], "section": None, "language": None},  # noqa: DTZ001 - a naive one is meant
     {"published": None, "published_raw": "أمس", "image_url": None},
     {"title": "رابط\u200cفاصل \u2028 و🙂 ﷺ"},
 )  # fmt: skip

@@ -108,7 +108,7 @@ def test_a_disk_that_fills_up_under_all_of_a_crawl(tmp_path: Path, disk: Disk, p
         assert len(crawls.stored()) == ARTICLES
     disk.make_room()
     crawls.assert_well()
-    print(f"\n{left:,} bytes: {len(crawls.stored())} articles; {said}")  # noqa: T201
+    print(f"\n{left:,} bytes: {len(crawls.stored())} articles; {said}")
     crawls.completes(paper)
 
 
@@ -121,7 +121,7 @@ def test_what_was_fetched_is_kept_where_only_the_archives_disk_is_full(
     crawls = Crawls(tmp_path, disk.path / "news.db", tmp_path / "warc")
     disk.fill(left)
     first = crawls.run("crawl", "paper")
-    print(f"\n{left:,} bytes: {told(first.returncode, first.stderr, crawls.db, 'the disk is full; free some space')}")  # noqa: T201
+    print(f"\n{left:,} bytes: {told(first.returncode, first.stderr, crawls.db, 'the disk is full; free some space')}")
     fetched = set(paper.articles_asked())
     assert fetched <= crawls.kept(), "what was fetched and could not be stored is among the raw pages"
     disk.make_room()
@@ -139,7 +139,7 @@ def test_a_full_disk_of_raw_pages_ends_the_crawl_and_the_next_one_completes_it(
     crawls = Crawls(tmp_path, tmp_path / "news.db", disk.path / "warc")
     disk.fill(left)
     first = crawls.run("crawl", "paper")
-    print(f"\n{left:,} bytes: {told(first.returncode, first.stderr, crawls.warc, 'free some space and run again')}")  # noqa: T201
+    print(f"\n{left:,} bytes: {told(first.returncode, first.stderr, crawls.warc, 'free some space and run again')}")
     crawls.assert_well()
     # No article is stored whose raw page is not kept.
     assert len(crawls.stored()) <= len(crawls.kept() & {story.path for story in paper.stories})
@@ -153,7 +153,7 @@ def test_raw_pages_on_a_read_only_disk_end_the_crawl(tmp_path: Path, disk: Disk,
     crawls = Crawls(tmp_path, tmp_path / "news.db", disk.path / "warc")
     disk.read_only()
     first = crawls.run("crawl", "paper")
-    print("\n" + told(first.returncode, first.stderr, crawls.warc, "NEWSCRAWL_WARC_DIR"))  # noqa: T201
+    print("\n" + told(first.returncode, first.stderr, crawls.warc, "NEWSCRAWL_WARC_DIR"))
     assert crawls.stored() == []
     disk.writable()
     crawls.completes(paper)
@@ -177,10 +177,10 @@ def test_a_folder_that_is_removed_amid_a_crawl(tmp_path: Path, paper: LoopbackSi
     shutil.rmtree(place)
     _, stderr = crawl.communicate(timeout=120)
     if of_archive:
-        print("\n" + told(crawl.returncode, stderr, crawls.db, "put it back, or start the crawl again"))  # noqa: T201
+        print("\n" + told(crawl.returncode, stderr, crawls.db, "put it back, or start the crawl again"))
         assert set(paper.articles_asked()) <= crawls.kept()
     else:
-        print("\n" + told(crawl.returncode, stderr, crawls.warc, "was removed while it was written"))  # noqa: T201
+        print("\n" + told(crawl.returncode, stderr, crawls.warc, "was removed while it was written"))
     assert len(paper.articles_asked()) < ARTICLES, "it went on although nothing could be kept"
     assert not place.exists(), "nothing is made anew in the place of what somebody took away"
     if not of_archive:
@@ -209,7 +209,7 @@ def test_what_permission_bits_forbid_is_refused_untouched(
     disk.path.chmod(0o755 if what == "file" else 0o555)
     before = sorted(disk.path.iterdir())
     run = crawls.run("crawl", "paper", before=(setpriv, "--bounding-set=-all", "--inh-caps=-all"))
-    print("\n" + told(run.returncode, run.stderr, crawls.db, "you may not write this file or its folder"))  # noqa: T201
+    print("\n" + told(run.returncode, run.stderr, crawls.db, "you may not write this file or its folder"))
     assert sorted(disk.path.iterdir()) == before
     assert paper.log == []
 
@@ -223,7 +223,7 @@ def test_an_archive_on_a_read_only_disk_can_be_read(tmp_path: Path, disk: Disk, 
     assert 20 <= len(before) < ARTICLES
     disk.read_only()
     refused = crawls.run("crawl", "paper")
-    print("\n" + told(refused.returncode, refused.stderr, crawls.db, "you may not write this file or its folder"))  # noqa: T201
+    print("\n" + told(refused.returncode, refused.stderr, crawls.db, "you may not write this file or its folder"))
     for arguments in (("search", "الوزير"), ("status",), ("export", str(tmp_path / "out.csv"))):
         assert crawls.run(*arguments).returncode == 0, arguments
     disk.writable()
@@ -242,7 +242,7 @@ def test_an_archive_that_is_replaced_amid_a_crawl(tmp_path: Path, paper: Loopbac
         file.unlink()
     open_archive(crawls.db).close()
     _, stderr = crawl.communicate(timeout=120)
-    print("\n" + told(crawl.returncode, stderr, crawls.db, "the archive was removed or replaced"))  # noqa: T201
+    print("\n" + told(crawl.returncode, stderr, crawls.db, "the archive was removed or replaced"))
     assert len(paper.articles_asked()) < ARTICLES
     assert crawls.stored() == [], "nothing is written into what somebody else put there"
     crawls.completes(paper)

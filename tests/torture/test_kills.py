@@ -101,8 +101,6 @@ def test_a_crawl_killed_at_random_moments_loses_nothing(tmp_path: Path, site: Lo
     assert papers - Counter(stored) == {}, "lost"
 
     again = sum(site.articles_asked().values()) - ARTICLES
-    print(  # noqa: T201 - the figures of `make torture`
-        f"\n{ARTICLES} articles, {dict(kills)}: {again} pages were fetched again, {again / KILLS:.1f} a kill"
-    )
+    print(f"\n{ARTICLES} articles, {dict(kills)}: {again} pages were fetched again, {again / KILLS:.1f} a kill")
     # What had come but was not committed yet is read from the raw pages.
     assert again <= IN_FLIGHT * (KILLS - kills["ended by itself"])

@@ -46,7 +46,7 @@ class Breaker:
         return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        broken = self.crawler.spider.broken  # type: ignore[union-attr]
+        broken = self.crawler.spider.broken  # type: ignore[union-attr]  # the spider of this test
         if not broken or not re.search(broken, request.url):
             return response
         # The shell is another text than what the paper's validators stand for.
