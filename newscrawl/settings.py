@@ -96,6 +96,8 @@ DEFAULT_REQUEST_HEADERS = {
 }
 
 # --- Scrapy -----------------------------------------------------------------------------------------------------------
+SCHEDULER_MEMORY_QUEUE = "newscrawl.extensions.waiting_requests.WaitingRequests"
+DUPEFILTER_CLASS = "newscrawl.extensions.asked_requests.AskedRequests"
 CONCURRENT_ITEMS = 1  # stations do not wait for anything: the default of 100 only starts tasks
 TELNETCONSOLE_ENABLED = False  # a server that nobody asked for
 REMOTE_CONTROL_ENABLED = False  # it runs code that is sent over HTTP

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from urllib.parse import unquote
 
 from scrapy import Request
+from scrapy.signals import request_dropped
 
 from newscrawl.archive import PageVisit
 from newscrawl.archive.records import url_key
@@ -22,6 +23,7 @@ from newscrawl.line import read_post, site_name
 from newscrawl.reading import PageTask
 from newscrawl.spiders import browser
 from newscrawl.spiders.accounts import content_type, header
+from newscrawl.spiders.asked import Asked
 from newscrawl.spiders.failures import explain_failure
 from newscrawl.spiders.page_reader import PageReader
 from newscrawl.spiders.polling import PollingSpider
@@ -66,8 +68,7 @@ class NewsSpider(PollingSpider):
     def __init__(self, *args: Any, since: str | None = None, until: str | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._since, self._until = since, until
-        self._requested: dict[str, datetime | None] = {}
-        """What was asked for in this run, with the latest modification that was announced of it."""
+        self.asked = Asked()
 
     @classmethod
     def check_arguments(cls, **arguments: str) -> None:
@@ -81,6 +82,7 @@ class NewsSpider(PollingSpider):
         days = crawler.settings.getint("NEWSCRAWL_RECENT_DAYS")
         spider.window = parse_window(spider._since, spider._until, recent_days=days, now=spider.now())
         spider.reader = PageReader(crawler)
+        crawler.signals.connect(spider.on_dropped, request_dropped)
         return spider
 
     @classmethod
@@ -104,7 +106,7 @@ class NewsSpider(PollingSpider):
                 yield request
         for site in self.sites:
             for url in archive_of(self.crawler).due_articles(site.name, now=self.now()):
-                self._requested[self.identity_of(url)] = None
+                self.asked.add(self.identity_of(url))
                 yield self.article_request(url)
 
     def entry_requests(self) -> Iterator[Request]:
@@ -140,12 +142,13 @@ class NewsSpider(PollingSpider):
         wanted: list[Link] = []
         for link in links:
             key = self.identity_of(link.url)
-            if key in self._requested:
-                self._note_announcement(link, key)
+            if key in self.asked:
+                if link.lastmod and self.asked.announce(key, link.lastmod):
+                    archive_of(self.crawler).announce(link.url, link.lastmod)  # it may be stored by now
             elif reason := self._refused(link, known.get(url_key(link.url))):
                 refused[reason] += 1
             else:
-                self._requested[key] = link.lastmod
+                self.asked.add(key, link.lastmod)
                 wanted.append(link)
         for reason, count in refused.items():
             self.count(f"links/{reason}", count)
@@ -163,13 +166,6 @@ class NewsSpider(PollingSpider):
                 archive_of(self.crawler).announce(link.url, link.lastmod)
             return "known"
         return "no-article" if link.source == "sitemap" and self._is_no_article(link.url) else None
-
-    def _note_announcement(self, link: Link, key: str) -> None:
-        """Remember what is announced of a page that was asked for in this run, and may be stored by now."""
-        known = self._requested[key]
-        if link.lastmod and (known is None or known < link.lastmod):
-            self._requested[key] = link.lastmod
-            archive_of(self.crawler).announce(link.url, link.lastmod)
 
     def _is_no_article(self, url: str) -> bool:
         """Tell a sitemap's pages about the paper, tags and authors, which are nobody's news."""
@@ -189,9 +185,11 @@ class NewsSpider(PollingSpider):
     async def parse(self, response: Response, **_: Any) -> AsyncIterator[Any]:
         """Read an article page: an Article, or a reject with its reason."""
         if response.status == 304:
-            yield replace(self.answered(response), announced_at=self._announced(response.url))
-            return
-        yield await self.parse_article(response, link=response.meta.get("link"))
+            found: Any = replace(self.answered(response), announced_at=self._announced(response.url))
+        else:
+            found = await self.parse_article(response, link=response.meta.get("link"))
+        self._finish(response.request or response)
+        yield found
 
     async def parse_article(self, response: Response, *, link: Link | None = None) -> Article:
         """Extract one article with what its announcement said of it; a page that is none comes marked as a reject."""
@@ -217,12 +215,29 @@ class NewsSpider(PollingSpider):
         ]
 
     def _announced(self, url: str) -> datetime | None:
-        return self._requested.get(self.identity_of(url))
+        return self.asked.announced(self.identity_of(url))
+
+    def _finish(self, asked: Request | Response) -> None:
+        """Note that the page that was asked for, wherever it led, is done with."""
+        self.asked.finish(self.identity_of(_first_url(asked)))
+
+    def leads_to_asked(self, request: Request) -> bool:
+        """Tell whether a redirect leads to another page that this run has asked for."""
+        key = self.identity_of(request.url)
+        return key in self.asked and key != self.identity_of(_first_url(request))
+
+    def on_dropped(self, request: Request) -> None:
+        """Count a page that leads to one which is read anyway."""
+        if request.meta.get("kind") == "article":
+            self._finish(request)
+            self.count("links/lead-to-known")
 
     def rest_article(self, response: Response, link: Link) -> Article | Request:
         """Give the article that a WordPress answer holds; where it holds no text, ask for the page."""
         article = read_post(link, fetched_at=self.now(), site=self.site_of(link.url))
-        if article.reject is not None:
+        if article.reject is None:
+            self.asked.finish(self.identity_of(link.url))
+        else:
             self.count(f"rest/{article.reject.reason}")
             return self.article_request(link.url, link=link)
         visit = PageVisit(link.url, "article", fetched_at=self.now(), site=article.site, status=response.status)
@@ -231,10 +246,11 @@ class NewsSpider(PollingSpider):
 
     async def on_error(self, failure: Failure) -> AsyncIterator[Any]:
         """Account for a request that gave no page: an article becomes a reject, an entry point a failure."""
+        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
+        self._finish(request)
         if isinstance(failure.value, NotAsked):
             self.count("links/not-asked")
             return
-        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
         reason, detail, status = explain_failure(failure)
         site = site_name(request.url, self.site_of(request.url))
         kind = request.meta.get("kind", "article")
@@ -248,3 +264,8 @@ class NewsSpider(PollingSpider):
         reject = Reject(reason, detail)
         visits = [visit, *(replace(visit, url=url) for url in request.meta.get("redirect_urls", ()))]
         yield Article(visit.url, site=site, fetched_at=visit.fetched_at, reject=reject, visits=visits)
+
+
+def _first_url(asked: Request | Response) -> str:
+    """Give the address that was asked for, before any redirect."""
+    return next(iter(asked.meta.get("redirect_urls", ())), asked.url)

@@ -75,12 +75,12 @@ class PollingSpider(ListRequests):
             yield self.failed_entry(response, f"no feed: {error}")
             return
         self.shape = UrlShape.learn(link.url for link in links) or self.shape
-        requests = self._article_requests(links)
+        wanted = self.wanted(links)
         page = response.meta.get("page", 1)
         if response.meta.get("filling"):
             self.note_reach(response.url, links)
         filling = self.has_gap(response)
-        if page == 1 and self.has_overrun(response, links, len(requests)):
+        if page == 1 and self.has_overrun(response, links, len(wanted)):
             self.note_overrun(response, links)
             filling = True
         pages = bool(_WORDPRESS.search(response.body, 0, 4000))
@@ -88,11 +88,11 @@ class PollingSpider(ListRequests):
             self._is_filling = True  # once in a crawl: what one feed dropped stands beside what the others did
             for request in self.gap_requests(response.url):
                 yield request
-        yield self.answered(response, listed=len(links), new=len(requests))
-        for request in requests:
-            yield request
-        wanted = links and (filling or self.window.strict) and not self.window.is_past(links)
-        if wanted and pages and page < self._most_listings:
+        yield self.answered(response, listed=len(links), new=len(wanted))
+        for link in wanted:
+            yield self.article_request(link.url, link=link)
+        more = links and (filling or self.window.strict) and not self.window.is_past(links)
+        if more and pages and page < self._most_listings:
             older = add_or_replace_parameter(response.url, "paged", str(page + 1))
             yield self.entry_request(older, "feed", whole=filling, entry=False, page=page + 1, filling=filling)
 
@@ -113,9 +113,9 @@ class PollingSpider(ListRequests):
         filling = response.meta.get("filling", False)
         if filling:
             sitemap = self.near_gap(sitemap, response.url)
-        requests = self._article_requests(sitemap.links)
+        wanted = self.wanted(sitemap.links)
         self.note_reach(response.url, sitemap.links)
-        yield self.answered(response, listed=len(sitemap.links), new=len(requests))
+        yield self.answered(response, listed=len(sitemap.links), new=len(wanted))
         depth = response.meta.get("index_depth", 0) + 1
         if sitemap.sitemaps and depth > _DEEPEST:
             self.note_failure(response.url, f"an index within {_DEEPEST} others is not followed", entry=False)
@@ -127,8 +127,8 @@ class PollingSpider(ListRequests):
             elif self._may_have_changed(link):
                 part = self.entry_request(link.url, "sitemap", entry=False, announced=link.lastmod, index_depth=depth)
                 yield part.replace(priority=PART_PRIORITY)
-        for request in requests:
-            yield request
+        for link in wanted:
+            yield self.article_request(link.url, link=link)
 
     def _may_have_changed(self, link: Link) -> bool:
         seen = self.seen_at(archive_of(self.crawler).page(link.url))
@@ -165,18 +165,18 @@ class PollingSpider(ListRequests):
             now=self.now(),
             timezone=site.timezone if site else None,
         )
-        requests = self._article_requests(listing.links)
+        wanted = self.wanted(listing.links)
         self.note_reach(response.url, listing.links, pinned=True)
         if listing.links or not response.meta.get("entry"):
-            yield self.answered(response, listed=len(listing.links), new=len(requests))
+            yield self.answered(response, listed=len(listing.links), new=len(wanted))
         else:
             yield self.failed_entry(response, "no link on it leads to an article")
-        for request in requests:
-            yield request
+        for link in wanted:
+            yield self.article_request(link.url, link=link)
         depth = response.meta.get("page", 1)
         filling = self.has_gap(response)
         # Days that somebody asked for, or what a feed dropped, may begin pages further back.
-        more = (requests or (listing.links and (self.window.strict or filling))) and not self.window.is_past(
+        more = (wanted or (listing.links and (self.window.strict or filling))) and not self.window.is_past(
             listing.links
         )
         if more and depth < self._most_listings:
@@ -222,6 +222,3 @@ class PollingSpider(ListRequests):
         more = (wanted or self.window.strict or filling) and not self.window.is_past(answer.links)
         if following and more and page < self._most_listings:
             yield self.api_request(api, following, page + 1, filling=filling)
-
-    def _article_requests(self, links: Sequence[Link]) -> list[Request]:
-        return [self.article_request(link.url, link=link) for link in self.wanted(links)]
