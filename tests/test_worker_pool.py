@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
 
-def run(function: Callable[[Any], Any], work: Callable[[Pool[Any, Any]], Coroutine[Any, Any, Any]]) -> Any:
+def run(
+    function: Callable[[Any], Any], work: Callable[[Pool[Any, Any]], Coroutine[Any, Any, Any]], **settings: Any
+) -> Any:
     """Give what `work` makes of a pool of two processes."""
 
     async def main() -> Any:
-        pool: Pool[Any, Any] = Pool(function, jobs=2)
+        pool: Pool[Any, Any] = Pool(function, jobs=2, **settings)
         try:
             return await work(pool)
         finally:
@@ -134,6 +136,12 @@ def test_a_task_that_kills_is_tried_again_and_then_told_alone(tmp_path: Path) ->
     assert answers == [Path(task).name for task in tasks if task != tasks[4]]
     assert Path(tasks[4]).read_text() == "xx"
     assert Path(tasks[7]).read_text() == "xx"
+
+
+def test_a_task_without_end_is_ended_and_told_alone() -> None:
+    answers = run(functions.endless_sevens, lambda pool: call_all(pool, list(range(12))), most_cpu=0.2)
+    assert answers[7] == Failed("killed", "the worker process took too much CPU at it, 2 times")
+    assert answers[:7] + answers[8:] == [number for number in range(12) if number != 7]
 
 
 def test_workers_that_cannot_start_are_given_up() -> None:

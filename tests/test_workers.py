@@ -77,6 +77,13 @@ def test_a_task_that_kills_is_tried_again_and_then_told_alone(tmp_path: Path) ->
     assert Path(tasks[7]).read_text() == "xx"
 
 
+def test_a_task_without_end_is_ended_and_told_alone() -> None:
+    with Workers(functions.endless_sevens, jobs=2, most_cpu=0.2) as workers:
+        answers = dict(workers.map(range(12)))
+    assert answers.pop(7) == Failed("killed", "the worker process took too much CPU at it, 2 times")
+    assert answers == {number: number for number in range(12) if number != 7}
+
+
 def test_what_a_worker_answered_before_it_ended_is_not_asked_again(tmp_path: Path) -> None:
     tasks = [str(tmp_path / name) for name in ("first", "second", "kills-once", "third", "fourth", "fifth")]
     with Workers(functions.note, jobs=2) as workers:

@@ -37,6 +37,13 @@ def note(task: str) -> str:
     return path.name
 
 
+def endless_sevens(number: int) -> int:
+    """Never come back for 7."""
+    while number == 7:
+        pass
+    return number
+
+
 def hidden() -> Callable[[int], int]:
     """Give a function whose name only this process knows."""
 

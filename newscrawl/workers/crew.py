@@ -22,6 +22,8 @@ Answer = TypeVar("Answer")
 
 _STILLBORN: Final = 3  # workers in a row that end before they began: there is no sense in starting more
 _PATIENCE: Final = 2.0  # seconds that a worker has to end by itself
+MOST_CPU: Final = 120.0
+"""Seconds of CPU that a call may take; the largest pages take some seconds."""
 
 
 class WorkersError(RuntimeError):
@@ -88,7 +90,8 @@ class Crew(ABC, Generic[Task, Answer, Line]):
     """Up to `jobs` processes that call `function`, each sent `depth` calls at a time so that it never waits.
 
     A task whose process ends, for whatever reason, is tried again in another one, `attempts` times in all; the other
-    tasks that the process had are not counted as tried. `preload` names modules that are imported once for all.
+    tasks that the process had are not counted as tried. A process ends at a call that takes over `most_cpu` seconds
+    of CPU, where the system can tell (not on Windows). `preload` names modules that are imported once for all.
     """
 
     def __init__(
@@ -99,8 +102,10 @@ class Crew(ABC, Generic[Task, Answer, Line]):
         depth: int,
         attempts: int,
         preload: Sequence[str],
+        most_cpu: float = MOST_CPU,
     ) -> None:
         self._function = function
+        self._most_cpu = most_cpu
         self._jobs = jobs
         self._depth = depth
         self._attempts = attempts
@@ -204,6 +209,8 @@ def _end(process: BaseProcess) -> int | None:
 def _ending(status: int | None) -> str:
     if status is None:
         return "did not start"
+    if hasattr(signal, "SIGPROF") and status == -signal.SIGPROF:
+        return "took too much CPU"
     if status < 0:
         with suppress(ValueError):
             return f"was ended by {signal.Signals(-status).name}"
@@ -218,12 +225,18 @@ def call(function: Callable[[Task], Answer], task: Task) -> Answer | Failed:
         return Failed("raised", f"{type(error).__name__}: {error}", traceback.format_exc())
 
 
-def work(function: Callable[[Any], Any], line: Talking) -> None:
+def work(function: Callable[[Any], Any], line: Talking, most_cpu: float) -> None:
     """Answer calls until the other end of the line closes, as it does when that process ends too."""
+    set_timer = getattr(signal, "setitimer", lambda *_: None)
+    # Its default action ends the process even where one expression or one parse never comes back to Python.
+    timer = getattr(signal, "ITIMER_PROF", None)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all processes; the first one ends the others
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     with suppress(EOFError, BrokenPipeError, ConnectionResetError, pickle.UnpicklingError):
         line.send(None)
         while True:
             number, task = line.recv()
-            line.send((number, call(function, task)))
+            set_timer(timer, most_cpu)
+            answer = call(function, task)
+            set_timer(timer, 0)
+            line.send((number, answer))

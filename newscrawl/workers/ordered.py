@@ -6,7 +6,7 @@ import pickle
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Final, Generic, Self
 
-from newscrawl.workers.crew import Answer, Crew, Failed, Task, Worker, call, work
+from newscrawl.workers.crew import MOST_CPU, Answer, Crew, Failed, Task, Worker, call, work
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -27,9 +27,22 @@ class Workers(Crew[Task, Answer, Connection], Generic[Task, Answer]):
     """
 
     def __init__(
-        self, function: Callable[[Task], Answer], *, jobs: int, attempts: int = 2, preload: Sequence[str] = ()
+        self,
+        function: Callable[[Task], Answer],
+        *,
+        jobs: int,
+        attempts: int = 2,
+        preload: Sequence[str] = (),
+        most_cpu: float = MOST_CPU,
     ) -> None:
-        super().__init__(function, jobs=jobs, depth=_SENT, attempts=attempts, preload=[function.__module__, *preload])
+        super().__init__(
+            function,
+            jobs=jobs,
+            depth=_SENT,
+            attempts=attempts,
+            preload=[function.__module__, *preload],
+            most_cpu=most_cpu,
+        )
         self._capacity = jobs * AHEAD if jobs > 1 else 1
         self._answers: dict[int, Answer | Failed] = {}
 
@@ -114,7 +127,7 @@ class Workers(Crew[Task, Answer, Connection], Generic[Task, Answer]):
 
     def _start(self) -> Worker[Connection]:
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=work, args=(self._function, theirs), daemon=True)
+        process = self._context.Process(target=work, args=(self._function, theirs, self._most_cpu), daemon=True)
         process.start()
         theirs.close()
         return Worker(process, ours)

@@ -11,7 +11,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Generic
 
-from newscrawl.workers.crew import Answer, Crew, Failed, Task, Worker, WorkersError, call, work
+from newscrawl.workers.crew import MOST_CPU, Answer, Crew, Failed, Task, Worker, WorkersError, call, work
 from newscrawl.workers.frames import Frames, OpenLine
 
 if TYPE_CHECKING:
@@ -31,7 +31,13 @@ class Pool(Crew[bytes, bytes, OpenLine], Generic[Task, Answer]):
     """
 
     def __init__(
-        self, function: Callable[[Task], Answer], *, jobs: int, attempts: int = 2, preload: Sequence[str] = ()
+        self,
+        function: Callable[[Task], Answer],
+        *,
+        jobs: int,
+        attempts: int = 2,
+        preload: Sequence[str] = (),
+        most_cpu: float = MOST_CPU,
     ) -> None:
         super().__init__(
             partial(_packed, function),
@@ -39,6 +45,7 @@ class Pool(Crew[bytes, bytes, OpenLine], Generic[Task, Answer]):
             depth=_SENT,
             attempts=attempts,
             preload=[function.__module__, __name__, *preload],
+            most_cpu=most_cpu,
         )
         self._room = asyncio.Semaphore(jobs * _SENT)
         self._awaited: dict[int, asyncio.Future[bytes | Failed]] = {}
@@ -82,7 +89,7 @@ class Pool(Crew[bytes, bytes, OpenLine], Generic[Task, Answer]):
     def _start(self) -> Worker[OpenLine]:
         # What is sent waits in the socket until the process is there to read it.
         ours, theirs = socket.socketpair()
-        process = self._context.Process(target=_work, args=(self._function, theirs), daemon=True)
+        process = self._context.Process(target=_work, args=(self._function, theirs, self._most_cpu), daemon=True)
         worker = Worker(process, OpenLine(ours))
         worker.line.listen(partial(self._take, worker), partial(self._lost, worker))
         # The first start waits until the modules are imported: the event loop goes on meanwhile.
@@ -136,5 +143,5 @@ def _begin(process: BaseProcess, theirs: socket.socket) -> None:
                 break
 
 
-def _work(function: Callable[[bytes], Any], end: socket.socket) -> None:
-    work(function, Frames(end))
+def _work(function: Callable[[bytes], Any], end: socket.socket, most_cpu: float) -> None:
+    work(function, Frames(end), most_cpu)
