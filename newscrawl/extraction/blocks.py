@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree
@@ -12,13 +13,15 @@ from newscrawl.extraction.elements import (
     is_hidden,
     is_part_of_row,
     is_picture,
+    is_set_as_block,
     may_be_left,
+    role_of_date,
+    stands_alone,
 )
 from newscrawl.extraction.names import PRUNED, kind_of
 from newscrawl.extraction.outline import Block, Box, Outline, Stamp
 from newscrawl.extraction.tags import (
     BLOCK,
-    BREAK,
     HEAD,
     KINDS,
     LEAF,
@@ -32,7 +35,7 @@ from newscrawl.extraction.tags import (
     TIME,
     UNNAMED,
 )  # fmt: skip
-from newscrawl.extraction.text import text_of
+from newscrawl.extraction.text import comparable, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -40,6 +43,9 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _INLINE_KINDS: Final = frozenset({"dropcap", "quote", "neutral", "lead", "deck"})
+_SAID: Final = {"author": "author", "datePublished": "date", "dateCreated": "date", "dateModified": "date"}
+_FRONT_PAGES: Final = frozenset(map(comparable, ("الرئيسية", "الصفحة الرئيسية", "الصفحة الأولى", "Home", "Accueil")))
+_STARTS_ISO: Final = re.compile(r"[12][0-9]{3}-[01][0-9]-[0-3][0-9]")
 _MOST_FILED: Final = 60
 _LONGEST_NAME: Final = 5
 _MOST_STAMPS: Final = 300
@@ -53,12 +59,13 @@ class _Walk:
     """The state of the walk: the open boxes, and the text since the last block end."""
 
     __slots__ = (
-        "blocks", "box", "boxes", "buffer", "chosen", "drop_cap", "leaf", "link_depth", "linked", "opened",
-        "outline", "prune"
+        "blocks", "box", "boxes", "buffer", "chosen", "drop_cap", "leaf", "link_depth", "linked", "noscript",
+        "opened", "outline", "prune"
     )  # fmt: skip
 
-    def __init__(self, prune: bool, chosen: Collection[_Element]) -> None:
+    def __init__(self, prune: bool, chosen: Collection[_Element], noscript: bool) -> None:
         self.chosen = chosen
+        self.noscript = noscript
         self.outline = Outline()
         self.blocks = self.outline.blocks
         self.boxes = self.outline.boxes
@@ -113,14 +120,19 @@ class _Walk:
 
 
 def read_outline(
-    tree: _Element, *, removed: Collection[_Element] = (), chosen: Collection[_Element] = (), prune: bool = True
+    tree: _Element,
+    *,
+    removed: Collection[_Element] = (),
+    chosen: Collection[_Element] = (),
+    prune: bool = True,
+    noscript: bool = False,
 ) -> Outline:
     """Walk once over the page; elements of `removed` are left out whole, boxes of `chosen` are marked.
 
     With `prune`, boxes that their names call menus, sidebars, related stories and the like are not entered unless they
-    hold much text.
+    hold much text. With `noscript`, what stands there for readers without scripts is read too.
     """
-    walk = _Walk(prune, chosen)
+    walk = _Walk(prune, chosen, noscript)
     buffer, opened, roles = walk.buffer, walk.opened, ROLES
     steps = etree.iterwalk(tree, events=("start", "end"))
     for event, element in steps:
@@ -128,7 +140,7 @@ def read_outline(
         role = roles.get(tag)
         if event == "start":
             if role is not None:
-                if (role >= SKIP and not (role == SKIP and _swallows_page(element))) or (
+                if (role >= SKIP and not (role == SKIP and _is_entered(walk, element, tag))) or (
                     removed and element in removed
                 ):
                     _pass_by(walk.outline, element, tag, role)
@@ -143,13 +155,11 @@ def read_outline(
                         steps.skip_subtree()
                         continue
                 elif role == LINK:
-                    if href := element.get("href"):
-                        walk.link_depth += 1
-                        _file_under(walk, element, href)
+                    _open_link(walk, element)
                 elif role == SPAN:
-                    names, style = element.get("class"), element.get("style")
-                    if names or style or element.get("itemprop") == "author":
-                        _enter_span(walk, element, names, style)
+                    names, style, said = element.get("class"), element.get("style"), element.get("itemprop")
+                    if names or style or said:
+                        _enter_span(walk, element, names, style, said)
                     if buffer and (
                         (tag == "small" and walk.leaf in LEVELS) or (not style and is_part_of_row(element, buffer[-1]))
                     ):
@@ -158,23 +168,30 @@ def read_outline(
                     _stamp(walk, element)
                 elif buffer:
                     walk.flush()
+            elif not buffer and not walk.leaf and stands_alone(element) and not _enter(walk, element, tag, BLOCK):
+                steps.skip_subtree()
+                continue
             text = element.text
         else:
-            if role is not None and role <= BREAK:
-                if opened and opened[-1] is element:
-                    walk.close_box()
-                elif buffer and role <= LEAF:
-                    walk.flush()
-                if role == LEAF:
-                    walk.leaf = ""
-                elif role == LINK and walk.link_depth and element.get("href"):
-                    walk.link_depth -= 1
+            if opened and opened[-1] is element:
+                walk.close_box()
+            elif buffer and role is not None and role <= LEAF:
+                walk.flush()
+            if role == LEAF:
+                walk.leaf = ""
+            elif role == LINK and walk.link_depth and element.get("href"):
+                walk.link_depth -= 1
             text = element.tail
         if text and (buffer or not text.isspace()):
             buffer.append(text)
             if walk.link_depth:
                 walk.linked += len(text.strip())
     return walk.outline
+
+
+def _is_entered(walk: _Walk, element: _Element, tag: str) -> bool:
+    """Tell whether to go into an element that is left out as a rule."""
+    return (tag == "noscript" and walk.noscript) or _swallows_page(element)
 
 
 def _swallows_page(element: _Element) -> bool:
@@ -240,22 +257,35 @@ def _read_crumbs(outline: Outline, element: _Element, names: str | None) -> None
     steps = [text for link in element.iter("a") if (text := text_of(link))]
     if len(steps) > 1:
         outline.filed_under.append(("section", steps[1]))
+    elif steps and comparable(steps[0]) not in _FRONT_PAGES and len(steps[0].split()) <= _LONGEST_NAME:
+        outline.filed_under.append(("section", steps[0]))
 
 
-def _enter_span(walk: _Walk, element: _Element, names: str | None, style: str | None) -> None:
-    """Open a box for an inline element that is named as one (`<span class="post-date">`), or not shown."""
+def _enter_span(walk: _Walk, element: _Element, names: str | None, style: str | None, said: str | None) -> None:
+    """Open a box for an inline element that is named as one (`<span class="post-date">`), not shown, or set as one."""
     kind = "hidden" if style and is_hidden(style) else kind_of(names, None) if names else None
-    if kind is None and element.get("itemprop") == "author":
-        kind = "author"
+    if kind is None and said is not None:
+        kind = _SAID.get(said)
     if kind is None or kind in _INLINE_KINDS:
+        if style and not names and is_set_as_block(style):
+            if walk.buffer:
+                walk.flush()
+            walk.open_box(element, "div", None, None)
         return
     if walk.buffer:
         walk.flush()
     if kind == "date" and len(walk.outline.stamps) < _MOST_STAMPS:
         text = text_of(element)
         if 0 < len(text) <= LONGEST_STAMP:
-            walk.outline.stamps.append(Stamp(text, None, len(walk.blocks)))
+            machine = element.get("content") if said else None
+            walk.outline.stamps.append(Stamp(text, machine, len(walk.blocks), role_of_date(element)))
     walk.open_box(element, "span", kind, names)
+
+
+def _open_link(walk: _Walk, element: _Element) -> None:
+    if href := element.get("href"):
+        walk.link_depth += 1
+        _file_under(walk, element, href)
 
 
 def _file_under(walk: _Walk, element: _Element, href: str) -> None:
@@ -289,8 +319,13 @@ def _stamp(walk: _Walk, element: _Element) -> None:
         return
     text = text_of(element)
     machine = element.get("datetime") or element.get("content")
+    if element.tag == "abbr":
+        # Of hAtom, as Blogger and old themes print it: `<abbr class="published" title="2016-05-08T03:11:00+03:00">`.
+        machine = element.get("title")
+        if machine is None or not _STARTS_ISO.match(machine):
+            return
     if len(text) <= LONGEST_STAMP:
-        walk.outline.stamps.append(Stamp(text, machine, len(walk.blocks)))
+        walk.outline.stamps.append(Stamp(text, machine, len(walk.blocks), role_of_date(element)))
 
 
 def _read_head(outline: Outline, element: _Element, tag: str) -> None:

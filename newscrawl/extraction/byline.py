@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from newscrawl.arabic.agencies import is_agency
 from newscrawl.arabic.dateline_segments import is_place
+from newscrawl.extraction.date_candidates import looks_like_date
 from newscrawl.extraction.jsonld import text_of
 from newscrawl.extraction.lexicons import rows
 from newscrawl.extraction.openings import has_and
@@ -18,25 +19,35 @@ if TYPE_CHECKING:
     from newscrawl.extraction.outline import Box, Outline
 
 _LABEL: Final = re.compile(
-    r"^(?:(?:(?:تم )?(?:النشر|نشر|نشرت|أضيف|أضيفت|مرسلة) )?بواسطة|بقلم|كتبت|كتبه|كتب|كتابة|تحرير|حوار|حاوره|حاورته"
-    r"|حاورها|أجرى الحوار|تحقيق|إعداد|اعداد|ترجمة|متابعة|تقرير|الكاتب|كاتب المقال|المؤلف|المحرر|(?:written |posted )?by"
-    r"|author)(?:\s?و(?:تصوير|تحرير|ترجمة|إعداد|تقديم|متابعة|صور))?"
+    r"^(?:(?:(?:تم )?(?:النشر|نشر|نشرت|نشره|أضيف|أضيفت|مرسلة|أرسل|أرسله|أرسلت) )?بواسطة|بقلم|كتبت|كتبه|كتب|كتابة|تحرير"
+    r"|حوار|حاوره|حاورته|حاورها|أجرى الحوار|تحقيق|إعداد|اعداد|ترجمة|متابعة|تقرير|الكاتب|كاتب المقال|المؤلف|المحرر"
+    r"|(?:written |posted |submitted )?by|author)(?:\s?و(?:تصوير|تحرير|ترجمة|إعداد|تقديم|متابعة|صور))?"
     r"\s{0,3}(?:[:/|\-\u2013\u2014\u0640]\s{0,3}|\s)(?=\S)",
     re.IGNORECASE,
 )
 _HANDLES: Final = ("http", "@", "www.")
 _LABEL_ALONE: Final = re.compile(r"(?:بقلم|كتبت|كتبه|كتب|بواسطة|الكاتب|المحرر|by)\s?[:/]?", re.IGNORECASE)
 _NEEDS_SIGN: Final = frozenset({"حوار", "تحقيق", "تقرير", "إعداد", "اعداد", "ترجمة", "تحرير", "كتابة", "متابعة"})
+_PLACE_SIGN: Final = re.compile(r"\s{0,3}[-\u2013\u2014\u0640/]\s{0,3}")
+_NOT_IN_NAMES: Final = re.compile(r"[^\w\s.]|[0-9]")
 _SEPARATORS: Final = re.compile(r"\s{0,3}[,،;؛/]\s{0,3}|\s(?:and|&)\s")
 _ASIDE: Final = re.compile(r"\s[-\u2013\u2014|]\s|\s?\|\s?")
+_WEEKDAY: Final = (
+    r"(?:يوم\s)?(?:ال)?(?:سبت|[أا]حد|[إأا]ثنين|ثلاثاء|[أا]ربعاء|خميس|جمعة)[\s,،:/\-]{1,3}[0-9\u0660-\u0669]"
+)
 _TAIL: Final = re.compile(
-    r"\s{1,3}(?:في|بتاريخ|نشر|منذ|\||•|·|[0-9\u0660-\u0669]|@\w|(?:و\s)?(?:ووكالات|والوكالات|وآخرون|وآخرين)(?!\w)).*$"
+    rf"\s{{1,3}}(?:{_WEEKDAY}|(?:on|le)\s(?=\w+[\s,])|"
+    r"في|بتاريخ|نشر|منذ|\||•|·|[0-9\u0660-\u0669]|@\w|(?:و\s)?(?:ووكالات|والوكالات|وآخرون|وآخرين)(?!\w)).*$"
 )
 _BRACKET: Final = re.compile(r"\s{0,3}\([^()]{1,40}\)$")
 _AND: Final = re.compile(r"\sو\s(?=\S)|\sو(?=\S)")
 _SIGN: Final = re.compile(r"[:/|\-\u2013\u2014\u0640]")
 _AUTHOR_DEPTH: Final = 4
 _MAX_WORDS: Final = 12
+_OPEN_END: Final = re.compile(r"\s{1,3}(?:في|بتاريخ|يوم|on|le)$")
+"""What led to a date that stands in an element of its own."""
+_MAX_ROW: Final = 30
+"""Words of a row that holds the byline and the date, with its clock and zone."""
 _LONGEST_NAME: Final = 5
 _LABEL_ENDS: Final = (":", " by", " عن", "الكاتب", "الكاتبة", "المؤلف")
 
@@ -50,14 +61,20 @@ def find_byline(outline: Outline, metadata: Metadata, lines: list[int], title_bl
     named: str | None = None
     for index in near:
         block = blocks[index]
-        if index == title_block or block.words > _MAX_WORDS:
+        if index == title_block or block.words > _MAX_ROW:
+            continue
+        if block.words > _MAX_WORDS:
+            if row := _before_date(block.text):
+                return row
             continue
         if _LABEL_ALONE.fullmatch(block.text) and index + 1 < len(blocks) and blocks[index + 1].words <= _LONGEST_NAME:
             return f"{block.text} {blocks[index + 1].text}"
         if match := _LABEL.match(block.text):
             label = match[0].strip(" :/-\u2013|").lower()
             if label not in _NEEDS_SIGN or _SIGN.search(match[0]):
-                return block.text
+                return _OPEN_END.sub("", block.text)
+        if named is None and floor < index < first and _is_place_and_name(block.text):
+            named = block.text
         if named is None and not any(map(str.isdigit, block.text)):
             is_name = 1 < block.words <= _LONGEST_NAME and not block.text.lower().endswith(_LABEL_ENDS)
             opens_card = index < first and is_name and _opens_author_card(boxes, block.box, index)
@@ -66,6 +83,25 @@ def find_byline(outline: Outline, metadata: Metadata, lines: list[int], title_bl
     stated = stated_authors(metadata)
     linked = next((text for text, index in outline.author_links if index in near), None)
     return named or "، ".join(stated) or linked
+
+
+def _before_date(row: str) -> str | None:
+    """Give the byline that opens a long row with the date behind it: «بقلم: فلان الفلاني الاثنين 4 مارس 2024 …»."""
+    label = _LABEL.match(row)
+    if label is None or not _SIGN.search(label[0]) or row.endswith(".") or not looks_like_date(row):
+        return None
+    found = row[: label.end()] + _TAIL.sub("", row[label.end() :])
+    found = found.rstrip(" |:،,-\u2013\u2014\u0640")
+    return found if len(found) < len(row) and len(found.split()) <= _MAX_WORDS else None
+
+
+def _is_place_and_name(line: str) -> bool:
+    """Tell a correspondent's line over the text: «طرابلس - فلان الفلاني:»."""
+    if not line.endswith(":"):
+        return False
+    place, sign, name = _PLACE_SIGN.sub("\n", line.rstrip(" :"), count=1).partition("\n")
+    is_name = 1 < len(name.split()) < _LONGEST_NAME and not _NOT_IN_NAMES.search(name) and not is_agency(name)
+    return bool(sign) and is_place(place.strip()) and is_name
 
 
 def _in_author_box(boxes: list[Box], index: int) -> bool:

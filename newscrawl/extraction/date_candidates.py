@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from newscrawl.extraction.elements import role_of_names
 from newscrawl.extraction.lexicons import rows
 from newscrawl.extraction.names import NOISE
 from newscrawl.items import DateCandidate, DateRole
@@ -93,6 +94,8 @@ def find_dates(
         if stamp.block in foreign:
             continue
         role = _role(stamp.text)
+        if role == "unknown":
+            role = stamp.role
         if stamp.machine:
             found.add_at(stamp.block, stamp.machine, "time", role)
         if stamp.text and stamp.text != stamp.machine:
@@ -106,6 +109,8 @@ def _add_texts(found: _Candidates, outline: Outline, foreign: Collection[int]) -
     """Add what stands near the headline, or just before or after the body, and may be a date."""
     blocks, boxes = outline.blocks, outline.boxes
     headline = blocks[found.anchor].text if found.anchor < len(blocks) else ""
+    updates = {stamp.block for stamp in outline.stamps if stamp.role == "modified"}
+    updates -= {stamp.block for stamp in outline.stamps if stamp.role != "modified"}
     spans = (
         (found.anchor - _NEAR, found.anchor + _NEAR),
         (found.first - _BEFORE_BODY, found.first + 3),
@@ -129,6 +134,8 @@ def _add_texts(found: _Candidates, outline: Outline, foreign: Collection[int]) -
         if is_outside and block.linked > 0.5 and block.linked * block.words >= _HEADLINE_WORDS:
             continue  # another article's headline, and its day behind it
         role = _role(block.text)
+        if role == "unknown":
+            role = "modified" if index in updates else role_of_names(boxes[block.box].names)
         for neighbour in (index + 1, index - 1):
             # A day and its clock often stand in two elements side by side.
             other = blocks[neighbour].text if 0 <= neighbour < len(blocks) else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree
@@ -11,11 +12,22 @@ from newscrawl.extraction.text import text_of
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+    from newscrawl.items import DateRole
+
 LONGEST_STAMP: Final = 120
 """Characters of a date line, or of a caption."""
 _ROWS_OF_SPANS: Final = frozenset({"div", "li", "td", "article", "section", "header"})
 _AROUND_PICTURES: Final = frozenset({"a", "span", "strong", "b", "em", "picture"})
 _SMALL_PRINT: Final = frozenset({"br", "small", "em", "i", "font"})
+_SAID_DATES: Final[dict[str, DateRole]] = {
+    "datepublished": "published",
+    "datecreated": "published",
+    "datemodified": "modified",
+}
+_UPDATED: Final = re.compile(
+    r"(?:^|[\s_-])(?:last[-_]updated|(?:date|post|time)[-_](?:modified|updated)|modified[-_](?:date|time))(?:$|\s)"
+)
+"""`updated` alone says nothing: hAtom asks for it on the day of publication, too."""
 _STOPS: Final = frozenset('.!؟?…:»”"')
 
 
@@ -53,6 +65,31 @@ def may_be_left(element: _Element, most: int) -> bool:
 def is_hidden(style: str) -> bool:
     """Tell a box that is not shown, or stands outside the screen, where scripts keep what they add to copied text."""
     return ("none" in style and "display:none" in style.replace(" ", "")) or ("-999" in style and "absolute" in style)
+
+
+def is_set_as_block(style: str) -> bool:
+    """Tell an inline element that its own style makes a paragraph: `<span style="display:block">`."""
+    return "block" in style and "display:block" in style.replace(" ", "")
+
+
+def stands_alone(element: _Element) -> bool:
+    """Tell whether an element that HTML does not know, `<news-body>`, has no text of its line behind it."""
+    return "-" in element.tag and not (element.tail and not element.tail.isspace())
+
+
+def role_of_date(element: _Element) -> DateRole:
+    """Tell what the markup of a date says of it: its `itemprop`, or its class."""
+    said = element.get("itemprop")
+    if said is not None:
+        return _SAID_DATES.get(said.lower(), "unknown")
+    return role_of_names(element.get("class"))
+
+
+def role_of_names(names: str | None) -> DateRole:
+    """Tell from a class whether the date in it is that of an update."""
+    if names and ("odified" in names or "updated" in names) and "ubl" not in names and _UPDATED.search(names):
+        return "modified"
+    return "unknown"
 
 
 def is_part_of_row(element: _Element, before: str) -> bool:

@@ -22,6 +22,8 @@ _HEAD_BLOCKS: Final = 40
 _TRAIL: Final = re.compile(
     r"(?:الرئيسية|الصفحة الرئيسية)\s{0,3}[>»›/|«:\-]\s{0,3}([^>»›/|«:\n]{2,40}?)\s{0,3}(?:[>»›/|«]|$)"
 )
+_FILED: Final = re.compile(r"(?:القسم|التصنيف|الباب|نشر في قسم|category)\s{0,2}:\s{0,2}([^:،,|/]{2,30})", re.IGNORECASE)
+"""A row of the imprint: «القسم: صحة»."""
 _DESCRIPTIONS: Final = (
     "description",
     "og:description",
@@ -99,7 +101,8 @@ class Metadata:
                 if inner:
                     return inner[0]
         found = [text for kind, text in self.outline.filed_under if kind == "section" and len(text) <= _LONGEST_TAG]
-        found += [trail[1] for block in self.outline.blocks[:_HEAD_BLOCKS] if (trail := _TRAIL.match(block.text))]
+        head = [block.text for block in self.outline.blocks[:_HEAD_BLOCKS] if len(block.text) <= _LONGEST_TAG]
+        found += [named[1] for text in head if (named := _TRAIL.match(text) or _FILED.fullmatch(text))]
         return found[0] if found else None
 
     def tags(self) -> list[str]:

@@ -32,6 +32,11 @@ _MOST: Final = 0.6
 """Share of a page's prose that is the article, wherever it stands."""
 _NEARLY_ALL: Final = 0.8
 """The same for a footer: under a short article the paper's own notices may be longer."""
+_SENTENCE: Final = 6
+_A_COPY: Final = 0.7
+"""Share of a hidden box's prose with which the page is seen to show it elsewhere."""
+_MOST_COPIES: Final = 8
+"""Hidden boxes of a page that are compared with all its text."""
 _FEWEST: Final = 12
 """Words of prose with which no name is believed where the page's own headline stands in the box too."""
 
@@ -46,6 +51,7 @@ class NameEvidence:
         self._outline = outline
         self._sums = sums
         self._title_block = title_block
+        self._copies_sought = 0
 
     def belies(self, index: int) -> bool:
         """Tell whether a box is not what its names say, but the article or a part of it."""
@@ -56,6 +62,8 @@ class NameEvidence:
             return False
         if box.holds(self._title_block) and prose >= _FEWEST:
             return True
+        if kind == "hidden" and self._is_copy(box):
+            return False
         if kind in SOFT or kind == "form":
             if prose >= (_NEARLY_ALL if kind == "footer" else _MUCH) * total:
                 return True
@@ -76,6 +84,21 @@ class NameEvidence:
         inside = sums[box.end] - sums[max(box.start, start)] if box.end > start else 0.0
         beside = sums[-1] - sums[start] - inside
         return beside < min(_LITTLE, 0.25 * inside)
+
+    def _is_copy(self, box: Box) -> bool:
+        """Tell whether what a box hides is shown beside it too: a text that scripts copy, or that is read aloud."""
+        sums, blocks = self._sums, self._outline.blocks
+        inside = sums[box.end] - sums[box.start]
+        if self._copies_sought >= _MOST_COPIES or inside < _TOLD or sums[-1] - inside < _A_COPY * inside:
+            return False
+        self._copies_sought += 1
+        hidden = " ".join(block.text for block in blocks[box.start : box.end])
+        shown = sum(
+            block.words
+            for index, block in enumerate(blocks)
+            if not box.start <= index < box.end and block.words >= _SENTENCE and block.text in hidden
+        )
+        return shown >= _A_COPY * inside
 
     @cached_property
     def _links(self) -> list[int]:

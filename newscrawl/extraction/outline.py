@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+    from newscrawl.items import DateRole
+
 
 @dataclass(slots=True)
 class Box:
@@ -52,6 +54,8 @@ class Stamp:
     text: str
     machine: str | None
     block: int
+    role: DateRole = "unknown"
+    """What its markup says of it: `itemprop="dateModified"`, `class="last-updated"`."""
 
 
 @dataclass(slots=True)

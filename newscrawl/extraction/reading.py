@@ -66,7 +66,12 @@ def read_page(page: Page, rules: SiteRules | None) -> Reading:
         reading = _better(reading, _look(whole, metadata, selected))
     if reading.mass < _LITTLE or reading.title.block is None:
         reading = _better(reading, _look(whole, metadata, selected, trust_names=False))
-    return _from_data(reading) if reading.mass < _ENOUGH else reading
+    if reading.mass < _ENOUGH:
+        reading = _from_data(reading)
+    if reading.mass < _LITTLE and next(page.tree.iter("noscript"), None) is not None:
+        whole = read_outline(page.tree, removed=selected.removed, chosen=selected.body, noscript=True)
+        reading = _better(reading, _look(whole, metadata, selected))
+    return reading
 
 
 def _better(first: Reading, second: Reading) -> Reading:

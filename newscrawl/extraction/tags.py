@@ -28,7 +28,7 @@ _BY_ROLE: Final = {
         amp-instagram amp-facebook amp-analytics amp-lightbox amp-auto-ads amp-sticky-ad amp-video-iframe""",
     LINK: "a",
     HEAD: "meta link title script",
-    TIME: "time",
+    TIME: "time abbr",
 }
 ROLES: Final = {tag: role for role, tags in _BY_ROLE.items() for tag in tags.split()}
 """Role of each element; one that is not here is inline."""

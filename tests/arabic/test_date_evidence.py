@@ -251,6 +251,10 @@ class TestRelative:
     def test_counts_from_the_reading(self) -> None:
         assert published(text("منذ 3 ساعات"), zone="Asia/Riyadh") == "2021-10-20T09:00:00+03:00"
 
+    def test_is_no_clock_of_the_publisher(self) -> None:
+        # Counted from our own clock, it has the digits of UTC wherever the publisher sits.
+        assert published(jsonld("2021-10-20T06:12:00Z"), text("منذ 3 ساعات")) == "2021-10-20T06:12:00+00:00"
+
     def test_is_not_read_without_it(self) -> None:
         chosen = choose(text("منذ 3 ساعات"), text("12 أكتوبر"), now=None)
         assert chosen.published is None

@@ -294,3 +294,60 @@ def test_plain_headlines_under_a_label_at_the_end_leave_with_it() -> None:
     related = "<p>اقرأ أيضا:</p><p>تراجع أسعار الأسماك في الميناء</p><p>الجامعة تفتح باب التسجيل في اللغات</p>"
     found = process(page(f"<div>{H1}<div>{p(PARAGRAPHS)}{related}</div></div>"), "https://example.com/news/1")
     assert found.paragraphs == PARAGRAPHS
+
+
+def test_elements_that_html_does_not_know_part_lines() -> None:
+    text = "".join(f"<news-line>{text}</news-line>" for text in PARAGRAPHS)
+    body = (
+        f"<news-detail>{H1}<news-date>الأحد 1 أكتوبر 2023 11:11</news-date><news-body>{text}</news-body></news-detail>"
+    )
+    found = extract(page(body), "https://example.com/news/1")
+    assert found.paragraphs == PARAGRAPHS
+    assert "الأحد 1 أكتوبر 2023 11:11" in [date.raw for date in found.dates]
+    amid = PARAGRAPHS[0].replace("السوق", "<x-term>السوق</x-term>")
+    found = extract(page(f"<div>{H1}<div>{amid}<br>{p(PARAGRAPHS[1:])}</div></div>"), "https://example.com/news/1")
+    assert found.paragraphs == PARAGRAPHS
+
+
+def test_spans_that_their_style_sets_as_paragraphs_are_some() -> None:
+    text = "".join(f'<span style="display: block; margin: 1em">{text}</span>' for text in PARAGRAPHS)
+    assert extract(page(f"<div>{H1}<div>{text}</div></div>"), "https://example.com/news/1").paragraphs == PARAGRAPHS
+
+
+def test_a_hidden_copy_of_the_text_stays_out_wherever_it_stands() -> None:
+    copy = f'<div id="to-read" style="display:none">{" ".join(PARAGRAPHS)}</div>'
+    text = f'<div class="txt">{p(PARAGRAPHS)}</div>'
+    for body in (f"{H1}{copy}{text}", f"{H1}{text}{copy}"):
+        assert extract(page(body), "https://example.com/news/1").paragraphs == PARAGRAPHS
+    folded = f'{H1}<div>{p(PARAGRAPHS[:1])}<div style="display:none">{p(PARAGRAPHS[1:])}</div></div>'
+    assert extract(page(folded), "https://example.com/news/1").paragraphs == PARAGRAPHS
+
+
+def test_what_readers_without_scripts_see_is_the_last_resort() -> None:
+    hidden = f"<div class=lazy></div><noscript>{p(PARAGRAPHS)}</noscript>"
+    assert extract(page(f"<article>{H1}{hidden}</article>"), "https://example.com/news/1").paragraphs == PARAGRAPHS
+    notice = "<noscript><p>يرجى تفعيل جافا سكريبت في متصفحك لعرض التعليقات والفيديو المصاحب للخبر.</p></noscript>"
+    found = extract(page(f"<article>{H1}{p(PARAGRAPHS)}{notice}</article>"), "https://example.com/news/1")
+    assert found.paragraphs == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        '<span itemprop="dateModified">2023-05-03</span>',
+        '<div class="last-updated">3 مايو 2023</div>',
+        '<time class="post-modified" datetime="2023-05-03T09:00:00+03:00">3 مايو 2023</time>',
+    ],
+)
+def test_a_date_that_its_markup_calls_an_update_is_no_publication(update: str) -> None:
+    stamp = '<meta itemprop="datePublished" content="2023-05-02T08:00:00+03:00">'
+    found = process(page(f"{H1}{stamp}{update}{p(PARAGRAPHS)}"), "https://example.com/news/1")
+    assert found.published is not None
+    assert found.published.isoformat() == "2023-05-02T08:00:00+03:00"
+
+
+def test_the_instant_of_an_hatom_abbreviation_is_read() -> None:
+    stamp = '<abbr class="published" title="2023-05-02T08:00:00+03:00">8:00 ص</abbr>'
+    found = process(page(f"{H1}<div>{stamp}</div>{p(PARAGRAPHS)}"), "https://example.com/news/1")
+    assert found.published is not None
+    assert found.published.isoformat() == "2023-05-02T08:00:00+03:00"

@@ -36,6 +36,8 @@ class ParsedDate:
     calendar: Calendar = "gregorian"
     is_relative: bool = False
     """Counted back from `now`: three hours ago, yesterday."""
+    is_age: bool = False
+    """Counted back in hours or less: `local` is then a clock that nobody printed."""
     has_year: bool = True
     weekday_agrees: bool | None = None
     """Whether the weekday printed beside the date is that day's; None where none is."""

@@ -288,5 +288,6 @@ def _timed(local: datetime, own: Zone | None, site: tzinfo | None, precision: Pr
 def _instant(context: _Context, value: datetime, precision: Precision, role: DateRole = "unknown") -> ParsedDate:
     local = value.replace(tzinfo=None)
     if value.tzinfo is None:
-        return ParsedDate(local.date(), precision, None, local, role, is_relative=True)
-    return ParsedDate(value, precision, "site" if context.zone is not None else None, local, role, is_relative=True)
+        return ParsedDate(local.date(), precision, None, local, role, is_relative=True, is_age=True)
+    source: ZoneSource | None = "site" if context.zone is not None else None
+    return ParsedDate(value, precision, source, local, role, is_relative=True, is_age=True)

@@ -38,7 +38,11 @@ def resolve(witnesses: Sequence[Witness], day: date, zone: tzinfo | None, *, is_
     """
     ranked = sorted(witnesses, key=lambda witness: -witness.weight)
     stamp = _best_stamp(ranked)
-    shown = next((witness for witness in ranked if _is_shown_clock(witness, day)), None)
+    clocks = [witness for witness in ranked if _is_shown_clock(witness, day)]
+    if stamp is not None:
+        # «منذ 3 ساعات» is rounded, and counted from our own clock: it says nothing of the publisher's.
+        clocks = [witness for witness in clocks if not witness.parsed.is_age]
+    shown = clocks[0] if clocks else None
     if stamp is None and shown is None:
         return Resolved(day, "day", ranked[0], "the best source of the day; no clock is stated")
     if stamp is None:
@@ -52,7 +56,9 @@ def resolve(witnesses: Sequence[Witness], day: date, zone: tzinfo | None, *, is_
 def _is_shown_day(witness: Witness) -> bool:
     """Tell whether a witness states the publisher's own day, as readers see it, or in the article's address."""
     is_clock = witness.parsed.is_sortable and witness.local is not None
-    return witness.family in {"visible", "url"} and witness.parsed.calendar == "gregorian" and not is_clock
+    if witness.parsed.calendar != "gregorian" or witness.parsed.is_age:
+        return False
+    return witness.family in {"visible", "url"} and not is_clock
 
 
 def _is_shown_clock(witness: Witness, day: date) -> bool:
