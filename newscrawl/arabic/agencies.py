@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -22,6 +23,14 @@ _UNKNOWN_WORDS: Final = 3
 _CHAIN: Final = 4
 _DOTTED: Final = 3
 """Letters of an editor's initials, at most: «س.ع», «م.أ.ح»."""
+_DESK_LABEL: Final = r"(?:إعداد|اعداد|تحرير|ترجمة|تغطية(?: صحفية)?|تقرير|كتابة|شارك في (?:ال)?(?:تغطية|إعداد))\s?:?\s"
+_DESK: Final = re.compile(
+    rf"\({_DESK_LABEL}(?:(?!ال)[^\s()\d.]{{2,20}}(?:\s[^\s()\d.]{{2,20}}){{1,3}}"
+    r"|[^()\d.]{3,60}?(?:للنشرة العربية|\s?[-–—]\s?(?:تحرير|إعداد|اعداد|ترجمة|كتابة)\s)[^()\d.]{0,60})\)\.?"
+)
+"""«(إعداد فلان الفلاني للنشرة العربية - تحرير فلانة)», as Reuters signs what it translates."""
+_DESK_WORDS: Final = frozenset(words_of("إعداد تحرير ترجمة"))
+_INITIALS_BEHIND: Final = re.compile(r"[.»”] ?/ ?[\u0621-\u064a]{1,2}(?:[. /]{1,2}[\u0621-\u064a]{1,2}){1,3}\.?$")
 _STOPS: Final = ".!؟?…"
 _AFTER_STOP: Final = "»”\"'’)"
 # What may stand between the names of a sign-off; a question mark or a per cent sign shows a sentence.
@@ -93,13 +102,19 @@ def read_credit(text: str, *, whole_line: bool = True) -> Credit | None:
     """
     if len(text) > _LINE_CHARS:
         return None
+    if "(" in text and _DESK.fullmatch(text.strip()):
+        return Credit([], "sign-off", "desk")
     words = words_of(text)
     if not words or len(words) > _LINE_WORDS:
         return None
-    if _signing_words().isdisjoint(words) and not _may_be_initials(text, words):
+    if not _may_be_signed(text, words):
         return None
     reader = _CreditReader(tokens_of(text))
     return reader.read(whole_line=whole_line)
+
+
+def _may_be_signed(text: str, words: Sequence[str]) -> bool:
+    return not _signing_words().isdisjoint(words) or _may_be_initials(text, words)
 
 
 def _may_be_initials(text: str, words: Sequence[str]) -> bool:
@@ -158,7 +173,7 @@ class _CreditReader:
                 self.outlets += 1
                 at += paper[0]
             else:
-                if word.isdigit():
+                if word.isdigit() or (self.ends and len(word) > 1 and word[:-1].isdigit()):
                     self.numbers += 1
                 elif len(word) == 1:
                     self.initials += 1
@@ -195,7 +210,7 @@ class _CreditReader:
             named = self.unknown == 0 and self.known + self.outlets > 0
             if not prose_words().keys().isdisjoint(self.words[opened:]):
                 return None
-            if (has_sign or named or words == opened) and words - opened <= _LABELLED_WORDS and whole_line:
+            if (has_sign or named or words == opened) and words - opened <= _LABELLED_WORDS and (whole_line or named):
                 return Credit(self.agencies, "source", "source-line")
             return None
         if service:
@@ -208,6 +223,8 @@ class _CreditReader:
             # «// انتهى //» closed 323 of about 340 SPA texts and no other desk's (SNN 2015).
             spa = [_SPA] if [token.folded for token in self.tokens[:3]] == ["/", "/", "انتهي"] else []
             return Credit(spa, "end-mark", "end-mark")
+        if not whole_line and not opened and self.initials == words > 1 and self.tokens[0].folded == "/":
+            return Credit([], "sign-off", "editors-initials")
         if not whole_line or opened:
             return None
         is_short = self.unknown <= _UNKNOWN_WORDS and words <= 2 * _UNKNOWN_WORDS and not self.numbers
@@ -249,7 +266,8 @@ def find_sign_off(text: str) -> tuple[int, int, Credit] | None:
     """
     base = max(0, len(text) - TAIL)
     tail = text[base:]
-    if _signing_words().isdisjoint(words_of(tail)):
+    words = words_of(tail)
+    if _signing_words().isdisjoint(words) and _DESK_WORDS.isdisjoint(words) and not _INITIALS_BEHIND.search(tail):
         return None
     return _after_stop(text, base) or _in_brackets(text, base)
 

@@ -17,6 +17,8 @@ _STOPS: Final = ".!؟?…"
 _OPEN_ENDS: Final = frozenset({"علي", "عبر"})
 """Folded prepositions with which no sentence ends."""
 _LABEL_WORDS: Final = 8
+_TOLD: Final = frozenset({"كان", "كانت", "قال", "قالت", "قالوا", "يقول", "تقول", "هكذا", "خاطب", "ردد", "صاح"})
+"""Folded words with which a call is reported: «اشتركوا معنا في الحملة، كان نداء الطبيب.»."""
 _QUOTES: Final = "«“\"'‘„"
 
 
@@ -61,7 +63,7 @@ def read_call(text: str, words: Sequence[str]) -> tuple[str, bool] | None:
             at += entry[0]
     sure = signs & {"self", "press", "reader"}
     is_sentence = text.rstrip()[-1] in _STOPS
-    if role == "past-verb" and is_sentence and not sure:
+    if role == "past-verb" and is_sentence and (not sure or not _TOLD.isdisjoint(words)):
         return None
     if len(signs) >= 2 and (sure or {"channel", "link"} <= signs or len(signs - {"generic"}) > 2):
         return kind, True

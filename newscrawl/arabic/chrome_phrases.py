@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from newscrawl.arabic.date_lines import is_date_line
-from newscrawl.arabic.phrases import WORD, PhraseTable, load_lexicon, words_of
+from newscrawl.arabic.phrases import WORD, PhraseTable, load_lexicon, prose_words, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +19,8 @@ _NOTICES: Final = frozenset({"disclaimer", "cookies"})
 _DELIMITERS: Final = ':؛،,|/-–—«»"“(.…>!؟?#*'
 # A name holds none of these: «كتب الوزير في حسابه».
 _SENTENCE_WORDS: Final = {"byline": frozenset(words_of("في أن عن إلى هذا هذه قبل بعد حول حسابه"))}
+_FEW_TAGS: Final = 5
+_READ: Final = frozenset(words_of("اقرأ إقرأ واقرأ اقرأوا اقرؤوا اقرئي طالع طالعوا تابع انظر شاهد شاهدوا للمزيد"))
 _NOTHING: Final[frozenset[str]] = frozenset()
 # A disclaimer says whose views a text gives, or who answers for it.
 _OPINION_WORDS: Final = frozenset(
@@ -81,7 +83,8 @@ def read_tiles(folded: str, words: Sequence[str]) -> Verdict | None:
     table = phrases_of("line", "count", "part")
     if len(words) > _TILED_WORDS or not (words[0] in table.first_words or words[0].isdigit()):
         return None
-    if folded[0] in _QUOTES:
+    # «« السابق» points, and quotes nothing.
+    if folded[0] in _QUOTES and not (folded[0] == "«" and "»" not in folded):
         return None
     pieces: list[Phrase] = []
     numbers = at = 0
@@ -128,7 +131,7 @@ def read_label(text: str, folded: str, words: Sequence[str]) -> Verdict | None:
     table = phrases_of("prefix", "never")
     if words[0] not in table.first_words or text[0] in _QUOTES:
         return None
-    for length, phrase in table.all_at(words, 0):
+    for length, phrase in sorted(table.all_at(words, 0), key=_longest_with_sign):
         if phrase.match == "never":
             return None
         if len(words) > phrase.limit:
@@ -143,12 +146,29 @@ def read_label(text: str, folded: str, words: Sequence[str]) -> Verdict | None:
             continue
         if not delimited and not _SENTENCE_WORDS.get(phrase.kind, _NOTHING).isdisjoint(_without_day(folded, words)):
             continue
+        if phrase.kind == "related" and rest > 3 and text.rstrip()[-1] == "." and _may_be_told(words, length, phrase):
+            continue
+        if phrase.kind == "tags" and rest > _FEW_TAGS and text.rstrip()[-1] == ".":
+            continue
         if phrase.kind == "disclaimer" and phrase.place != "any" and _OPINION_WORDS.isdisjoint(words):
             continue
         if phrase.kind == "byline" and (text.rstrip()[-1] in _STOPS or (rest == 0 and not phrase.needs_delimiter)):
             continue
         return Verdict(phrase.kind, phrase.rule, phrase.place)
     return None
+
+
+def _may_be_told(words: Sequence[str], length: int, phrase: Phrase) -> bool:
+    """Tell a sentence from a headline by its full stop, behind a label that calls on nobody to read.
+
+    «شاهد: قال القاضي …» quotes somebody; «ذات صلة: كلمة يكررها …» explains a word.
+    """
+    return words[length] in prose_words() or (phrase.needs_delimiter and words[0] not in _READ)
+
+
+def _longest_with_sign(found: tuple[int, Phrase]) -> tuple[int, bool]:
+    """Order rows: the longest first; of two on the same words the one that asks for a sign, which proves more."""
+    return -found[0], not found[1].needs_delimiter
 
 
 def _without_day(folded: str, words: Sequence[str]) -> Sequence[str]:
@@ -167,8 +187,11 @@ def _after_words(folded: str, count: int) -> str:
     return folded[end:]
 
 
-def find_contained(words: Sequence[str]) -> Verdict | None:
-    """Find a phrase that shows a short paragraph to be chrome wherever in it the phrase stands."""
+def find_contained(words: Sequence[str], text: str = "") -> Verdict | None:
+    """Find a phrase that shows a short paragraph to be chrome wherever in it the phrase stands.
+
+    One in quotes, or that a full stop and other words follow, is what a sentence is about.
+    """
     table = phrases_of("contains")
     if table.first_words.isdisjoint(words):
         return None
@@ -176,8 +199,20 @@ def find_contained(words: Sequence[str]) -> Verdict | None:
         if word in table.first_words:
             found = table.longest(words, at)
             if found is not None and len(words) <= found[1].limit:
+                if found[1].kind == "copyright" and _is_told_of(text, words, at, found[0]):
+                    return None
                 return Verdict(found[1].kind, found[1].rule, found[1].place)
     return None
+
+
+def _is_told_of(text: str, words: Sequence[str], at: int, length: int) -> bool:
+    """Tell a sentence about a notice from the notice: «كل موقع يكتب «جميع الحقوق محفوظة».»."""
+    if not text or text.rstrip()[-1] != "." or any(word.isdigit() for word in words) or "©" in text:
+        return False
+    if at > 1:
+        return True
+    following = words[at + length] if at + length < len(words) else ""
+    return bool(following) and following[0] not in "لو"
 
 
 def read_notice(words: Sequence[str]) -> Verdict | None:

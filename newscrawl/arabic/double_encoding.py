@@ -75,6 +75,15 @@ _READINGS: Final = (
     _Reading(_signs("cp1252", "latin-1"), _LATIN_TABLE, _runs(_LATIN_TABLE), "ØÙÚÛÂÃâ"),
     _Reading(_signs("cp1256"), _ARABIC_TABLE, _runs(_ARABIC_TABLE), "طظعغآأâ"),
 )
+_MISREAD_SIGN: Final = re.compile(
+    f"\u00e2[\u20ac\u0080][{_class(_LATIN_TABLE, 0x80, 0xBF)}]|\u00c2[\u00a0\u00ab\u00bb]"
+)
+_AS_WINDOWS_1256: Final = {
+    char: bytes([byte]).decode("cp1256", "ignore") or char for char, byte in _byte_table("cp1252").items()
+}
+_ACCENTED: Final = re.compile(f"[{''.join(map(re.escape, _AS_WINDOWS_1256))}]")
+_LATIN_LETTER: Final = re.compile("[A-Za-z\u00c0-\u00ff]")
+_FEWEST_ACCENTED: Final = 6
 _RARE: Final = ("\u00d8", "\u00c3", "\u00a7")
 """One character of each sign: a search for a single one is many times faster than for two."""
 
@@ -98,6 +107,31 @@ def restore_double_encoding(text: str) -> str:
             return text
         text = restored
     return text
+
+
+def restore_line_encodings(text: str) -> str:
+    """Undo what only shows in lines by themselves: UTF-8 signs read as windows-1252, and windows-1256 read so.
+
+    `â€œ` and `Â«` are signs, whatever stands around them. A line of windows-1256 reads `ÇáæÒíÑ`: letters with accents
+    and nothing else, the article `Çá` among them. Linear; other text costs a few searches for one character.
+    """
+    if "\u00e2" in text or "\u00c2" in text:
+        text = _MISREAD_SIGN.sub(_read_sign, text)
+    if "\u00c7" in text and "\u00c7\u00e1" in text:
+        text = "\n".join(map(_read_windows_1256, text.split("\n")))
+    return text
+
+
+def _read_sign(match: re.Match[str]) -> str:
+    return _decode(match.group(), _LATIN_TABLE) or match.group()
+
+
+def _read_windows_1256(line: str) -> str:
+    accented = len(_ACCENTED.findall(line))
+    is_misread = accented >= _FEWEST_ACCENTED and 2 * accented > len(_LATIN_LETTER.findall(line))
+    if not is_misread or "\u00c7\u00e1" not in line or _ARABIC.search(line):
+        return line
+    return _ACCENTED.sub(lambda match: _AS_WINDOWS_1256.get(match.group(), match.group()), line)
 
 
 def _restore(text: str, reading: _Reading) -> str:

@@ -11,7 +11,7 @@ from newscrawl.arabic.calls import call_verbs, read_call
 from newscrawl.arabic.chrome_phrases import Verdict, find_contained, phrases_of, read_label, read_notice, read_tiles
 from newscrawl.arabic.date_lines import date_words, is_date_line, is_stamp
 from newscrawl.arabic.fold import fold
-from newscrawl.arabic.phrases import WORD
+from newscrawl.arabic.phrases import WORD, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,11 +24,44 @@ _STAMP_BEHIND: Final = re.compile(r"\s\d{1,2}/\d{1,2}/\d{4}(?:\s{1,2}\d{1,2}:\d{
 _BYLINE_ROW_WORDS: Final = 14
 _STOPS: Final = ".!؟?…"
 _MAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,32}){1,4}")
-_RUN_ON_OPENINGS: Final = ("قرأ ", "قرا ", "قرأ:", "شاهد ", "تابعونا", "تابعوا", "لمتابعة", "انضم", "اشترك")
+_RUN_ON_OPENINGS: Final = (
+    "المزيد",
+    "للمزيد",
+    "أكمل القراءة",
+    "قرأ ",
+    "قرا ",
+    "قرأ:",
+    "شاهد ",
+    "تابعونا",
+    "تابعوا",
+    "لمتابعة",
+    "انضم",
+    "اشترك",
+)
+_READ_MORE: Final = re.compile(
+    r"(?:(?<=[.!؟»”]) (?:\.{2,4}|…)\s?|(?<=[.…!؟]) ?)"
+    r"\[?(?:للمزيد|المزيد|[إا]قرأ المزيد|قراءة المزيد|أكمل القراءة) ?[»›>«\]]{0,3}$"
+)
+_READ_MORE_CHARS: Final = 40
 _RUN_ON: Final = re.compile(r"[.!؟?»”\"…](?:\s|(?=[اإأش]))\s*(?=\w)")
 _RUN_ON_KINDS: Final = frozenset({"related", "follow", "newsletter", "app"})
 _TWEET: Final = re.compile(r"[—–-] ?[^()]{1,80} \(@\w{1,40}\) .{4,30}\d{4}")
-_SHORTCODES: Final = re.compile(r"(?:\[/?[a-z][a-z0-9_-]{1,40}(?:\s[^\[\]]{0,200})?\]\s?){1,6}")
+_SHORTCODES: Final = re.compile(
+    r"(?:\[/?[a-z][a-z0-9_-]{1,40}(?:\s[^\[\]]{0,200})?\]\s?(?:https?://[^\s\[\]]{1,200}(?=\[))?){1,6}"
+)
+_EMBEDDED: Final = re.compile(
+    r"https?://(?:www\.|m\.|web\.)?(?:youtube\.com/(?:watch|shorts|embed|live)|youtu\.be/|(?:twitter|x)\.com/\w{1,40}/status"
+    r"|instagram\.com/(?:p|reel|tv)/|facebook\.com/\S{1,80}/(?:posts|videos)/|fb\.watch/|tiktok\.com/@|soundcloud\.com/"
+    r"|dailymotion\.com/video/|vimeo\.com/\d)\S*"
+)
+"""The address of a video or a post, which WordPress shows as such: where one is left as text, the embedding failed."""
+_AUTHOR_NOTE: Final = frozenset(
+    words_of(
+        "كاتب كاتبة باحث باحثة أستاذ أستاذة صحفي صحفية صحافي صحافية إعلامي إعلامية محلل محللة أكاديمي أكاديمية خبير "
+        "محام محامي محامية شاعر شاعرة روائي روائية ناقد ناقدة طبيب طبيبة دبلوماسي سفير مستشار رئيس مدير عضو نائب وزير"
+    )
+)
+_NOTE_WORDS: Final = 12
 _RATING: Final = re.compile(r"[0-5](?:\.\d)?\s?/\s?5\s?[-–]?\s?\(\d{1,5} \w{3,8}\)")
 _DIGIT: Final = re.compile("[0-9]")
 _BARS: Final = frozenset("|•·")
@@ -46,9 +79,10 @@ def judge(text: str, folded: str, words: Sequence[str]) -> Verdict | None:
         return Verdict("ornament", "no-words", "beside") if text else None
     if not may_open(words[0]):
         return (
-            find_contained(words)
+            find_contained(words, text)
             or _hashtags(text, words)
             or _signed(text, words)
+            or _noted(text, words)
             or _addressed(text)
             or _credited(text, words)
             or (_segmented(text, words) if _DIGIT.search(folded) else None)
@@ -57,12 +91,13 @@ def judge(text: str, folded: str, words: Sequence[str]) -> Verdict | None:
         _dated(folded, words)
         or read_tiles(folded, words)
         or _credited(text, words)
-        or find_contained(words)
+        or find_contained(words, text)
         or read_label(text, folded, words)
         or _called(text, words)
         or _hashtags(text, words)
         or _signed(text, words)
         or _segmented(text, words)
+        or _noted(text, words)
     )
 
 
@@ -111,9 +146,20 @@ def _addressed(text: str) -> Verdict | None:
         return Verdict("placeholder", "shortcodes", "any")
     if _MAIL.fullmatch(plain):
         return Verdict("contact", "mail-address", "tail")
+    if plain.startswith("http") and _EMBEDDED.fullmatch(plain):
+        return Verdict("embed", "embedded-address", "any")
     if plain.startswith(("http://", "https://", "pic.twitter.com/", "t.co/")) and " " not in plain:
         return Verdict("link", "bare-link", "beside")
     return Verdict("embed", "tweet-signature", "any") if _TWEET.fullmatch(plain) else None
+
+
+def _noted(text: str, words: Sequence[str]) -> Verdict | None:
+    """Read a note on the author under a column: «* كاتب وباحث من المغرب»."""
+    plain = text.strip()
+    is_starred = plain[0] == "*" or plain[-1] == "*"
+    if is_starred and words[0] in _AUTHOR_NOTE and len(words) <= _NOTE_WORDS and plain[-1] not in _STOPS:
+        return Verdict("author", "note-on-the-author", "tail")
+    return None
 
 
 def _credited(text: str, words: Sequence[str]) -> Verdict | None:
@@ -186,6 +232,8 @@ def find_run_on(text: str) -> tuple[int, Verdict] | None:
     """
     if not may_run_on(text):
         return None
+    if (more := _READ_MORE.search(text, max(0, len(text) - _READ_MORE_CHARS))) is not None:
+        return more.start(), Verdict("navigation", "read-more", "any")
     for match in _RUN_ON.finditer(text, max(0, len(text) - SHORT)):
         rest = text[match.end() :]
         folded = fold(rest)

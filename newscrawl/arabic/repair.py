@@ -19,13 +19,15 @@ from newscrawl.arabic.characters import (
     SPACES,
     TATWEEL,
 )
+from newscrawl.arabic.double_encoding import restore_double_encoding, restore_line_encodings
 from newscrawl.arabic.language import FOREIGN_LETTER, foreign_lead, is_foreign, word_scores
 from newscrawl.arabic.marks import HARAKAT, attach_torn_marks
 from newscrawl.arabic.typography import PLACEHOLDER, needs_typography, regular_typography
 
 _FORMS: Final = "".join(re.escape(chr(code)) for code in PRESENTATION_FORMS)
 _ZWNJ, _ZWJ = "\u200c", "\u200d"
-_ODD_CLASS: Final = f"{SPACES}\r{INVISIBLE}{CONTROLS}{_FORMS}یک&"
+_URDU_HEH: Final = "\u06be"
+_ODD_CLASS: Final = f"{SPACES}\r{INVISIBLE}{CONTROLS}{_FORMS}یکھ&"
 # A stretcher is odd before a letter or another one: `كـتاب`, not `لـ«`, `الـ 24` or a dash. A vowel is, after a space.
 _ODD: Final = re.compile(
     f"[{_ODD_CLASS}{HARAKAT}{TATWEEL}]"
@@ -61,12 +63,13 @@ _WORD: Final = re.compile(f"[{LETTERS}{MARKS}{TATWEEL}{_ZWNJ}]+")
 def clean_text(text: str) -> str:
     """Repair transport damage in an article's text and make its typography regular; faithful.
 
-    Takes one paragraph or several separated by newlines, which stay. Presentation forms, stretchers, invisible
-    characters, odd spaces, Persian yeh and kaf in Arabic words, torn vowels, left-over entities, spacing, dots
-    and quotes. Letters, hamzas, vowels, digits, Latin text, URLs and numbers stay; no two words become one.
-    Text in Persian, Urdu, Kurdish or Latin script only loses control characters and entities. Undamaged text
+    Takes one paragraph or several separated by newlines, which stay. Text in a wrong encoding, presentation forms,
+    stretchers, invisible characters, odd spaces, Persian yeh and kaf in Arabic words, torn vowels, left-over entities,
+    spacing, dots and quotes. Letters, hamzas, vowels, digits, Latin text, URLs and numbers stay; no two words become
+    one. Text in Persian, Urdu, Kurdish or Latin script only loses control characters and entities. Undamaged text
     comes back as it is; linear, and idempotent.
     """
+    text = restore_line_encodings(restore_double_encoding(text))
     # One repair may lay another damage open (an entity behind a zero-width space); a text in print needs one round.
     for _ in range(_ROUNDS):
         odd = _ODD.search(text) is not None
@@ -86,6 +89,8 @@ def _clean_once(text: str, *, odd: bool) -> str:
         text = _URL.sub(PLACEHOLDER, text)
     if odd:
         text = _CONTROL.sub("", _ENTITY.sub(_decode_entity, text))
+    if _URDU_HEH in text and foreign_lead(text.replace(_URDU_HEH, "ه")) < 0:
+        text = _CLAUSE.sub(_plain_heh, text)
     foreign = is_foreign(text)
     maqsura = "ى" not in text
     text = "\n".join([_clean_paragraph(part, foreign=foreign, maqsura=maqsura) for part in text.split("\n")])
@@ -116,6 +121,12 @@ def _clean_arabic(paragraph: str, *, odd: bool, maqsura: bool) -> str:
             paragraph = _LONG_TAIL.sub(_shorten_tail, paragraph)
         paragraph = attach_torn_marks(paragraph)
     return regular_typography(paragraph)
+
+
+def _plain_heh(match: re.Match[str]) -> str:
+    """Give a clause of an Arabic text its own heh: `ھذا`, as some keyboards and PDF files write it."""
+    plain = match.group().replace(_URDU_HEH, "ه")
+    return plain if foreign_lead(plain) < 0 else match.group()
 
 
 def _decode_entity(match: re.Match[str]) -> str:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newscrawl.arabic.characters import NON_CONNECTING
+from newscrawl.arabic.double_encoding import misread
 from newscrawl.arabic.repair import clean_text
 
 if TYPE_CHECKING:
@@ -37,6 +38,19 @@ LETTERS = [
     ("الأمین العام علی بلحاج مستقيل في مستشفى", "الأمين العام علي بلحاج مستقيل في مستشفى"),
     ("زار صحيفة «کیهان» الإيرانية", "زار صحيفة «كيهان» الإيرانية"),
     ("القاهرة\u0000 اليوم\ud800", "القاهرة اليوم"),
+]
+
+ENCODINGS = [
+    # A title or a caption that was stored wrong, on a page that is right.
+    (misread("التقى الوزير", "cp1252"), "التقى الوزير"),
+    (misread("الوزير", "cp1256"), "الوزير"),
+    ("التقى الوزير سفيرا".encode("cp1256").decode("cp1252"), "التقى الوزير سفيرا"),
+    (
+        "قال \u00e2\u20ac\u0153لن نتراجع\u00e2\u20ac\u009d أبدا \u00e2\u20ac\u201c ثم انصرف",
+        "قال “لن نتراجع” أبدا – ثم انصرف",
+    ),
+    ("قال \u00c2\u00abنعم\u00c2\u00bb ثم", "قال «نعم» ثم"),
+    ("ھذا البيان الذي أصدره ھؤلاء", "هذا البيان الذي أصدره هؤلاء"),
 ]
 
 MARKS = [
@@ -150,6 +164,8 @@ HONEST = [
     "أ ) نص ب ) نص",
     "وكالة أ . ف . ب",
     "﴿ الْكِتَابُ ۛ لَا رَيْبَ ۛ فِيهِ ﴾",
+    "زار São Paulo والتقى José وFrançois",
+    "Ça va, Renée\u00a0? Très bien.",
     "عائلة 👨\u200d👩\u200d👧 سعيدة",
     "تابعوا @news_ar على #أخبار_اليوم",
     "وَقَالَ الشَّيْخُ: ٱلرَّحْمٰنِ",
@@ -162,13 +178,14 @@ HONEST = [
 FOREIGN = [
     "رئیس‌جمهور ایران گفت که این دیدار مهم است .",
     "روزنامه‌نگاران می‌گویند",
+    "یہ کتاب بھی اچھی تھی",
     "وزیراعظم نے کہا ہے کہ حکومت عوام کے مسائل حل کرے گی ،",
     "سەرۆکی هەرێمی کوردستان لەگەڵ وەزیری دەرەوە کۆبووەوە",
     "د افغانستان ولسمشر وویل چې دا ناسته مهمه ده",
 ]
 
 
-@pytest.mark.parametrize(("damaged", "expected"), [*LETTERS, *MARKS, *ENTITIES, *SPACING, *QUOTES])
+@pytest.mark.parametrize(("damaged", "expected"), [*LETTERS, *ENCODINGS, *MARKS, *ENTITIES, *SPACING, *QUOTES])
 def test_damage_is_repaired(damaged: str, expected: str) -> None:
     assert clean_text(damaged) == expected
     assert clean_text(expected) == expected
