@@ -27,10 +27,10 @@ _HOLDS_A_DAY: Final = re.compile("[Dmqbh]")
 _GROUPS: Final = {"y": ("d", "m", "y"), "yy": ("d2", "m2", "yy"), "y3": ("d3", "m3", "y3"), "d4": ("d4", "m4", "y4")}
 """The groups of day, month and year, by the last group of each way to write a date."""
 _FARTHEST: Final = timedelta(days=366)
-_NAMESAKE_BEFORE: Final = re.compile(r"(?:x|Fc?|s|^L)[i:Y]{0,2}$")
-"""What shows before a day that nothing was published then: a street, «منذ», the end of a time: «حتى 5 مارس 2024»."""
+_NAMESAKE_BEFORE: Final = re.compile(r"(?:x|Fc?|s(?!:)|^L)[i:Y]{0,2}w?,?$")
+"""What shows before a day that nothing was published then: a street, «منذ» without a colon, the end of a time (حتى)."""
 _LABELLED_BEFORE: Final = re.compile(r"X[:.]?$")
-_SPAN_BEFORE: Final = re.compile(r"(?<!X)(?<!X:)(?<!X[.-])[dj][mqbh]?[-/,oL(]{1,2}$")
+_SPAN_BEFORE: Final = re.compile(r"(?<!X)(?<!X:)(?<!X[.-])[dj](?:[mqbh]?[-/,oL(]{1,2}|[mqb]i?Li?w,?)$")
 
 # A day without a year is believed only where it stands alone: «شارع 20 غشت» and «حركة 20 فبراير» are no dates.
 _QUIET: Final = "[PUiwtaAOTYzZg]"
@@ -66,7 +66,7 @@ def find_days(shape: Shape, today: date) -> list[Day]:
 def _named_day(shape: Shape, match: re.Match[str]) -> Day | None:
     letters = shape.letters
     start, end = match.span()
-    if _NAMESAKE_BEFORE.search(letters, max(0, start - 4), start):
+    if _NAMESAKE_BEFORE.search(letters, max(0, start - 6), start):
         return None
     if match["num"]:
         return None if _LABELLED_BEFORE.search(letters, max(0, start - 2), start) else _numeric_day(shape, start)

@@ -32,6 +32,11 @@ _ROLES: Final[dict[str, DateRole]] = {"P": "published", "U": "modified"}
 _ORDER: Final[tuple[DateRole, ...]] = ("published", "unknown", "modified")
 _NEGATIVE_YEAR: Final = re.compile(r"^\W{0,3}-\d{1,4}[-/]\d|-0\d{3}(?!\d)")
 _GAP: Final = re.compile(r"[^rGCD]*(?:[-|,.)]r{1,3}[-|,.(])?[^rGCD]*")
+_LATEST: Final = timedelta(hours=1)
+_SHORT_UNITS: Final = {
+    letter: fold(word) for letter, word in (("ث", "ثانية"), ("د", "دقيقة"), ("س", "ساعة"), ("ي", "يوم"))
+}
+_SHORT_AGO: Final = re.compile(r"(?<!\w)(منذ|قبل) ?(\d{1,3}) ?([ثدسي])(?!\w)")
 _SIGHTING: Final = timedelta(days=3)
 _UNKNOWN_MONTH: Final = re.compile(r"d[-/.,c]{0,2}r[-/.,c]{0,2}y")
 _WORDS_OF_A_STAMP: Final = 6  # a byline and a section may stand beside a date; a sentence is longer
@@ -89,6 +94,8 @@ def parse_date(raw: str, *, now: datetime, timezone: str | None) -> ParsedDate |
         return None
     if _LOOKALIKES.search(folded):
         folded = folded.translate(_LOOKALIKE_TABLE)
+    if "منذ" in folded or "قبل" in folded:
+        folded = _SHORT_AGO.sub(lambda match: f"{match[1]} {match[2]} {_SHORT_UNITS[match[3]]}", folded)
     shape = lex(folded)
     local_now = now.astimezone(zone) if zone is not None and now.tzinfo is not None else now
     context = _Context(local_now, zone, timezone)
@@ -268,7 +275,12 @@ def _counted(context: _Context, part: _Part) -> ParsedDate | None:
 def _on_day(context: _Context, day: date, clock: Clock | None, role: DateRole) -> ParsedDate | None:
     if clock is None:
         return ParsedDate(day, "day", role=role, is_relative=True)
-    return ParsedDate(*_at(context, day, clock), role, is_relative=True) if clock.is_possible else None
+    if not clock.is_possible:
+        return None
+    timed = _at(context, day, clock)
+    if isinstance(timed[0], datetime) and context.now.tzinfo is not None and timed[0] - context.now > _LATEST:
+        return None  # «اليوم 23:15», read at noon: a programme
+    return ParsedDate(*timed, role, is_relative=True)
 
 
 def _at(context: _Context, day: date, clock: Clock) -> _Timed:

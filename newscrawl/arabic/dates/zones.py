@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Zone = tzinfo | Literal["site", "unknown"]
 
 _AFTER: Final = re.compile(
-    r"[(,|]?[(i]?(?:"
+    r"\)?[(,|]?[(i]?(?:"
     r"-?g?:?(?:(?P<sign>z)|(?P<gmt>Z))(?!t)"  # 06:50 GMT, 14:30 بتوقيت غرينتش; not the GMT of a clock that follows
     r"|(?P<plus>[+-])d?t?g?(?P<gmt2>Z)"  # +3 GMT
     r"|-?g(?P<place>C)|-?g(?P<nowhere>[rx])|(?<=\()(?P<place2>C)(?=\))"
