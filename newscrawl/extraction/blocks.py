@@ -60,12 +60,13 @@ class _Walk:
 
     __slots__ = (
         "blocks", "box", "boxes", "buffer", "chosen", "drop_cap", "leaf", "link_depth", "linked", "noscript",
-        "opened", "outline", "prune"
+        "opened", "outline", "prune", "unknown"
     )  # fmt: skip
 
     def __init__(self, prune: bool, chosen: Collection[_Element], noscript: bool) -> None:
         self.chosen = chosen
         self.noscript = noscript
+        self.unknown = 0
         self.outline = Outline()
         self.blocks = self.outline.blocks
         self.boxes = self.outline.boxes
@@ -147,19 +148,15 @@ def read_outline(
                     steps.skip_subtree()
                     continue
                 if role <= LEAF:
-                    if buffer:
-                        walk.flush()
-                    if role == LEAF:
-                        walk.leaf = tag
                     if not _enter(walk, element, tag, role):
                         steps.skip_subtree()
                         continue
                 elif role == LINK:
                     _open_link(walk, element)
                 elif role == SPAN:
-                    names, style, said = element.get("class"), element.get("style"), element.get("itemprop")
-                    if names or style or said:
-                        _enter_span(walk, element, names, style, said)
+                    names, style = element.get("class"), element.get("style")
+                    if names or style or element.get("itemprop"):
+                        _enter_span(walk, element, names, style)
                     if buffer and (
                         (tag == "small" and walk.leaf in LEVELS) or (not style and is_part_of_row(element, buffer[-1]))
                     ):
@@ -168,25 +165,43 @@ def read_outline(
                     _stamp(walk, element)
                 elif buffer:
                     walk.flush()
-            elif not buffer and not walk.leaf and stands_alone(element) and not _enter(walk, element, tag, BLOCK):
+            elif not buffer and not walk.leaf and not _enter_unknown(walk, element, tag):
                 steps.skip_subtree()
                 continue
             text = element.text
         else:
-            if opened and opened[-1] is element:
-                walk.close_box()
-            elif buffer and role is not None and role <= LEAF:
-                walk.flush()
-            if role == LEAF:
-                walk.leaf = ""
-            elif role == LINK and walk.link_depth and element.get("href"):
-                walk.link_depth -= 1
+            if role is not None and role <= LINK:
+                if opened and opened[-1] is element:
+                    walk.close_box()
+                elif buffer and role <= LEAF:
+                    walk.flush()
+                if role == LEAF:
+                    walk.leaf = ""
+                elif role == LINK and walk.link_depth and element.get("href"):
+                    walk.link_depth -= 1
+            elif walk.unknown:
+                _leave_unknown(walk, element)
             text = element.tail
         if text and (buffer or not text.isspace()):
             buffer.append(text)
             if walk.link_depth:
                 walk.linked += len(text.strip())
     return walk.outline
+
+
+def _enter_unknown(walk: _Walk, element: _Element, tag: str) -> bool:
+    """Open a box for an element that HTML does not know, where it stands as one; tell whether to go into it."""
+    if not stands_alone(element):
+        return True
+    entered = _enter(walk, element, tag, BLOCK)
+    walk.unknown += entered
+    return entered
+
+
+def _leave_unknown(walk: _Walk, element: _Element) -> None:
+    if walk.opened[-1] is element:
+        walk.close_box()
+        walk.unknown -= 1
 
 
 def _is_entered(walk: _Walk, element: _Element, tag: str) -> bool:
@@ -212,7 +227,11 @@ def _pass_by(outline: Outline, element: _Element, tag: str, role: int) -> None:
 
 
 def _enter(walk: _Walk, element: _Element, tag: str, role: int) -> bool:
-    """Open the box of a block element, if it needs one of its own; tell whether to go into it."""
+    """End the line, and open the box of a block element, if it needs one of its own; tell whether to go into it."""
+    if walk.buffer:
+        walk.flush()
+    if role == LEAF:
+        walk.leaf = tag
     names, ident = element.get("class"), element.get("id")
     kind = None
     is_caption = tag == "p" and len(element) > 0 and is_captioned(element)
@@ -261,11 +280,11 @@ def _read_crumbs(outline: Outline, element: _Element, names: str | None) -> None
         outline.filed_under.append(("section", steps[0]))
 
 
-def _enter_span(walk: _Walk, element: _Element, names: str | None, style: str | None, said: str | None) -> None:
+def _enter_span(walk: _Walk, element: _Element, names: str | None, style: str | None) -> None:
     """Open a box for an inline element that is named as one (`<span class="post-date">`), not shown, or set as one."""
     kind = "hidden" if style and is_hidden(style) else kind_of(names, None) if names else None
-    if kind is None and said is not None:
-        kind = _SAID.get(said)
+    if kind is None:
+        kind = _SAID.get(element.get("itemprop", ""))
     if kind is None or kind in _INLINE_KINDS:
         if style and not names and is_set_as_block(style):
             if walk.buffer:
@@ -277,7 +296,7 @@ def _enter_span(walk: _Walk, element: _Element, names: str | None, style: str | 
     if kind == "date" and len(walk.outline.stamps) < _MOST_STAMPS:
         text = text_of(element)
         if 0 < len(text) <= LONGEST_STAMP:
-            machine = element.get("content") if said else None
+            machine = element.get("content")
             walk.outline.stamps.append(Stamp(text, machine, len(walk.blocks), role_of_date(element)))
     walk.open_box(element, "span", kind, names)
 
