@@ -54,6 +54,7 @@ def read_call(text: str, words: Sequence[str]) -> tuple[str, bool] | None:
     role, kind = found[1]
     signs = {"self"} if role == "self-verb" else set()
     at = found[0]
+    ends_in_channel = False
     while at < len(words):
         entry = others.longest(words, at)
         if entry is None:
@@ -61,6 +62,7 @@ def read_call(text: str, words: Sequence[str]) -> tuple[str, bool] | None:
         else:
             signs.add(entry[1])
             at += entry[0]
+            ends_in_channel = entry[1] == "channel" and at == len(words)
     sure = signs & {"self", "press", "reader"}
     is_sentence = text.rstrip()[-1] in _STOPS
     if role == "past-verb" and is_sentence and (not sure or not _TOLD.isdisjoint(words)):
@@ -69,6 +71,9 @@ def read_call(text: str, words: Sequence[str]) -> tuple[str, bool] | None:
         return kind, True
     if not is_sentence and signs >= {"generic", "channel", "news"}:
         # «تابعوا قناة البلد على واتساب لمتابعة آخر المستجدات»
+        return kind, True
+    if not is_sentence and signs >= {"generic", "channel"} and len(words) <= _LABEL_WORDS and ends_in_channel:
+        # «تابع قناة البلد على واتساب»
         return kind, True
     if role == "verb" and "reader" in signs and not is_sentence:
         return kind, True

@@ -25,6 +25,8 @@ _BYLINE_ROW_WORDS: Final = 14
 _STOPS: Final = ".!؟?…"
 _MAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,32}){1,4}")
 _RUN_ON_OPENINGS: Final = (
+    "طالع ",
+    "قد يهمك",
     "المزيد",
     "للمزيد",
     "أكمل القراءة",

@@ -9,6 +9,8 @@ from lxml import etree
 
 from newscrawl.extraction.elements import (
     LONGEST_STAMP,
+    asks_mail,
+    follows_link,
     is_captioned,
     is_hidden,
     is_part_of_row,
@@ -46,6 +48,7 @@ _INLINE_KINDS: Final = frozenset({"dropcap", "quote", "neutral", "lead", "deck"}
 _SAID: Final = {"author": "author", "datePublished": "date", "dateCreated": "date", "dateModified": "date"}
 _FRONT_PAGES: Final = frozenset(map(comparable, ("الرئيسية", "الصفحة الرئيسية", "الصفحة الأولى", "Home", "Accueil")))
 _STARTS_ISO: Final = re.compile(r"[12][0-9]{3}-[01][0-9]-[0-3][0-9]")
+_PLAYERS: Final = frozenset({"iframe", "video", "audio", "embed", "object"})
 _MOST_FILED: Final = 60
 _LONGEST_NAME: Final = 5
 _MOST_STAMPS: Final = 300
@@ -144,7 +147,7 @@ def read_outline(
                 if (role >= SKIP and not (role == SKIP and _is_entered(walk, element, tag))) or (
                     removed and element in removed
                 ):
-                    _pass_by(walk.outline, element, tag, role)
+                    _pass_by(walk, element, tag, role)
                     steps.skip_subtree()
                     continue
                 if role <= LEAF:
@@ -218,12 +221,14 @@ def _swallows_page(element: _Element) -> bool:
     return any(found.tag == "main" or next(found.iter("h1"), None) is not None for found in inside)
 
 
-def _pass_by(outline: Outline, element: _Element, tag: str, role: int) -> None:
+def _pass_by(walk: _Walk, element: _Element, tag: str, role: int) -> None:
     """Take what is needed of an element that is not entered."""
     if role == HEAD:
-        _read_head(outline, element, tag)
+        _read_head(walk.outline, element, tag)
     elif tag == "nav":
-        _read_crumbs(outline, element, element.get("class"))
+        _read_crumbs(walk.outline, element, element.get("class"))
+    elif tag in _PLAYERS and walk.box >= 0:
+        walk.boxes[walk.box].plays = True
 
 
 def _enter(walk: _Walk, element: _Element, tag: str, role: int) -> bool:
@@ -250,6 +255,8 @@ def _enter(walk: _Walk, element: _Element, tag: str, role: int) -> bool:
     if kind is None and tag in KINDS and not (names and "table" in names):
         if walk.prune and may_be_left(element, _LITTLE if tag == "form" else _MUCH):
             walk.outline.pruned = True
+            if tag == "form" and walk.box >= 0 and asks_mail(element):
+                walk.boxes[walk.box].asks_mail = True
             return False
         kind = KINDS[tag]
     if kind is None and (is_caption or (tag == "table" and is_picture(element))):
@@ -304,6 +311,8 @@ def _enter_span(walk: _Walk, element: _Element, names: str | None, style: str | 
 def _open_link(walk: _Walk, element: _Element) -> None:
     if href := element.get("href"):
         walk.link_depth += 1
+        if walk.buffer and follows_link(element):
+            walk.buffer.append(" ")
         _file_under(walk, element, href)
 
 

@@ -28,6 +28,8 @@ _UPDATED: Final = re.compile(
     r"(?:^|[\s_-])(?:last[-_]updated|(?:date|post|time)[-_](?:modified|updated)|modified[-_](?:date|time))(?:$|\s)"
 )
 """`updated` alone says nothing: hAtom asks for it on the day of publication, too."""
+_NO_FIELDS: Final = frozenset({"hidden", "submit", "button", "checkbox", "radio"})
+_FEW_FIELDS: Final = 2
 _STOPS: Final = frozenset('.!؟?…:»”"')
 
 
@@ -75,6 +77,25 @@ def is_set_as_block(style: str) -> bool:
 def stands_alone(element: _Element) -> bool:
     """Tell whether an element that HTML does not know, `<news-body>`, has no text of its line behind it."""
     return "-" in element.tag and not (element.tail and not element.tail.isspace())
+
+
+def asks_mail(form: _Element) -> bool:
+    """Tell a form that asks for a mail address, and for little else."""
+    fields = [field for field in form.iter("input", "textarea") if field.get("type") not in _NO_FIELDS]
+    return 0 < len(fields) <= _FEW_FIELDS and any(
+        field.get("type") == "email" or "mail" in (field.get("name") or "").lower() for field in fields
+    )
+
+
+def follows_link(link: _Element) -> bool:
+    """Tell whether a link stands right behind another one, or behind a label in a row: no word goes on there."""
+    previous = link.getprevious()
+    if previous is None or previous.tail:
+        return False
+    if previous.tag == "a":
+        return True
+    parent = link.getparent()
+    return previous.tag == "span" and parent is not None and parent.tag in _ROWS_OF_SPANS and len(text_of(previous)) > 1
 
 
 def role_of_date(element: _Element) -> DateRole:

@@ -19,6 +19,7 @@ _IMPRINT_LINE: Final = 11
 _EXCERPT_LINES: Final = 2
 _FEWEST_LISTED: Final = 3
 _MANY_WORDS: Final = 60
+_LABEL_WORDS: Final = 6
 _SENTENCE: Final = 12
 _STOPS: Final = (".", "!", "؟", "…", "»", "”", '"', ":")
 _PROSE: Final = 30
@@ -26,6 +27,10 @@ _PROSE: Final = 30
 _CREDIT: Final = re.compile(
     r"(?:©|\(c\)|credit\s?:|photo\s?:|photo by|image\s?:|source\s?:|getty|صدر الصورة|التعليق على الصورة)", re.IGNORECASE
 )
+_TWEETED: Final = re.compile(r"[—–-] ?[^()]{1,80} \(@\w{1,40}\)")
+_APPEAL: Final = 40
+"""Words beside a form that asks for a mail address."""
+_CAPTION: Final = 15
 _URLS: Final = ("http://", "https://", "www.")
 
 
@@ -65,9 +70,27 @@ def _noise_inside(outline: Outline, body: int, cards: set[int], kinds: frozenset
                 break
             continue
         noisy[index] = (
-            noisy.get(box.parent, False) or box.kind in kinds or index in cards or _is_imprint(outline, index, stamped)
+            noisy.get(box.parent, False)
+            or box.kind in kinds
+            or index in cards
+            or _is_imprint(outline, index, stamped)
+            or _is_around_something(outline, index)
         )
     return noisy
+
+
+def _is_around_something(outline: Outline, index: int) -> bool:
+    """Tell a box around a player and its caption, around a form that asks for an address, around somebody's tweet."""
+    box = outline.boxes[index]
+    if not (box.plays or box.asks_mail or box.tag == "blockquote") or box.start == box.end:
+        return False
+    blocks = outline.blocks[box.start : box.end]
+    if box.tag == "blockquote" and _TWEETED.match(blocks[-1].text):
+        return True
+    words = sum(block.words for block in blocks)
+    if box.asks_mail:
+        return words <= _APPEAL
+    return box.plays and words <= _CAPTION and not any(block.text.endswith(_STOPS) for block in blocks)
 
 
 def _is_imprint(outline: Outline, index: int, stamped: set[int]) -> bool:
@@ -243,7 +266,7 @@ def _without_link_lines(outline: Outline, lines: list[int]) -> list[int]:
                 continue
         if block.words <= 10 and _CREDIT.match(block.text):
             continue
-        if block.linked > 0.3 and opening_label_of(block.text) in ("related", "tags"):
+        if block.linked > 0.3 and opening_label_of(block.text) in ("related", "tags", "pager"):
             continue
         if following is not None:
             if block.linked > 0.3 or (following != "related" and block.words < 12):
@@ -251,6 +274,9 @@ def _without_link_lines(outline: Outline, lines: list[int]) -> list[int]:
             if block.words >= 12 or block.linked == 0:
                 following = None
         kept.append(line)
+    # A heading over links that have left says nothing any more.
+    while kept and blocks[kept[-1]].level and kept[-1] != lines[-1] and blocks[kept[-1]].words <= _LABEL_WORDS:
+        kept.pop()
     return kept
 
 

@@ -26,6 +26,10 @@ class Box:
     """Its `class`, as written."""
     chosen: bool = False
     """Selected by the site's own rules."""
+    plays: bool = False
+    """A player or another page's frame stands in it directly."""
+    asks_mail: bool = False
+    """A form that asks for an address stands in it directly."""
 
     def holds(self, block: int | None) -> bool:
         """Tell whether a block stands in the box."""

@@ -149,6 +149,7 @@ AT_THE_TAIL = [
     ["ما رأيك في هذا الخبر؟ شاركنا في التعليقات"],
     ["حمّل تطبيق المثال من متجر آبل", "حمّل التطبيق من غوغل بلاي"],
     ["علامات: مدارس، إنارة", "نُشر في العدد 4512"],
+    ["أعجبني 3 أغضبني 0 أحزنني 1"],
     ["قيم الخبر: ★★★★★ (متوسط 4.2 من 31 صوتا)"],
 ]
 AMID_THE_PROSE = [
@@ -173,6 +174,7 @@ AMID_THE_PROSE = [
     ["📢 تابعوا قناة المدينة نيوز على واتساب لمتابعة آخر المستجدات"],
     ["[ad_1]"],
     ["يستمر المقال بعد الإعلان"],
+    ["تابع قناة المثال على واتساب"],
     [f"ذات صلة: {HEADLINE}"],
     [f"لا يفوتك: {HEADLINE}"],
     ["https://www.youtube.com/watch?v=abc123"],
@@ -329,7 +331,14 @@ def test_a_link_that_runs_on_behind_a_sentence_leaves_its_paragraph() -> None:
 
 
 def test_what_signs_a_paragraph_leaves_it() -> None:
-    for end in (" (إعداد سارة المهدي)", " المصدر: رويترز", " / س.م", " ...المزيد", " للمزيد »"):
+    for end in (
+        f" طالع أيضا: {HEADLINE}",
+        " (إعداد سارة المهدي)",
+        " المصدر: رويترز",
+        " / س.م",
+        " ...المزيد",
+        " للمزيد »",
+    ):
         assert strip([LEAD, MIDDLE, CLOSE + end]).kept == BODY, end
     for end in (" المصدر: لا أحد يعلم", " (تحرير الأسعار)", " وهذا هو المزيد"):
         assert strip([LEAD, MIDDLE, CLOSE + end]).kept == [LEAD, MIDDLE, CLOSE + end], end

@@ -351,3 +351,47 @@ def test_the_instant_of_an_hatom_abbreviation_is_read() -> None:
     found = process(page(f"{H1}<div>{stamp}</div>{p(PARAGRAPHS)}"), "https://example.com/news/1")
     assert found.published is not None
     assert found.published.isoformat() == "2023-05-02T08:00:00+03:00"
+
+
+AMID_THE_TEXT = {
+    "a form that asks for an address": (
+        "<div class=nb><b>نشرتنا اليومية</b><p>كل صباح، أهم ما يجب أن تعرفه في خمس دقائق.</p>"
+        "<form><input type=email><button>اشترك</button></form></div>"
+    ),
+    "a player and its caption": "<div class=v1><iframe src=x></iframe><p>شاهد لحظة افتتاح السوق</p></div>",
+    "a tweet without its class": (
+        "<blockquote><p>السوق يفتح أبوابه من جديد <a href=x>pic.twitter.com/x</a></p>"
+        "<p>— بلدية المرسى (@marsa) <a href=y>3 يوليو، 2024</a></p></blockquote>"
+    ),
+}
+
+
+@pytest.mark.parametrize("box", AMID_THE_TEXT.values(), ids=AMID_THE_TEXT.keys())
+def test_a_box_around_something_amid_the_text_stays_out(box: str) -> None:
+    body = f"<article>{H1}<div class=txt>{p(PARAGRAPHS[:3])}{box}{p(PARAGRAPHS[3:])}</div></article>"
+    assert extract(page(body), "https://example.com/news/1").paragraphs == PARAGRAPHS
+
+
+def test_text_beside_a_player_or_a_form_stays() -> None:
+    for thing in ("<iframe src=x></iframe>", "<form><input type=email></form>"):
+        body = f"<article>{H1}<div class=txt>{thing}{p(PARAGRAPHS)}</div></article>"
+        assert extract(page(body), "https://example.com/news/1").paragraphs == PARAGRAPHS
+    said = "«السوق لأهله، ولن يغلق بعد اليوم»، قال رئيس البلدية."
+    quoted = f"<article>{H1}<div class=txt>{p(PARAGRAPHS[:3])}<blockquote><p>{said}</p></blockquote></div></article>"
+    assert extract(page(quoted), "https://example.com/news/1").paragraphs == [*PARAGRAPHS[:3], said]
+
+
+def test_links_in_a_row_are_words_of_their_own() -> None:
+    share = "<div><span>شارك هذا الخبر</span><a href=#>فيسبوك</a><a href=#>واتساب</a></div>"
+    pager = "<div><span>الخبر السابق</span><a href=/1>تراجع أسعار الأسماك في الميناء بعد عودة المراكب</a></div>"
+    found = process(page(f"<div>{H1}<div>{p(PARAGRAPHS)}{share}{pager}</div></div>"), "https://example.com/news/1")
+    assert found.paragraphs == PARAGRAPHS
+    amid = PARAGRAPHS[0].replace("السوق", "<span>الس</span><a href=/s>وق</a>")
+    found = process(page(f"<div>{H1}<div><p>{amid}</p>{p(PARAGRAPHS[1:])}</div></div>"), "https://example.com/news/1")
+    assert found.paragraphs == PARAGRAPHS
+
+
+def test_a_heading_over_links_leaves_with_them() -> None:
+    links = "".join(f"<p><a href=/{number}>{text[:50]}</a></p>" for number, text in enumerate(OTHERS))
+    body = f"<div>{H1}<div>{p(PARAGRAPHS)}<h3>في هذا العدد</h3>{links}</div></div>"
+    assert extract(page(body), "https://example.com/news/1").paragraphs == PARAGRAPHS
