@@ -29,8 +29,10 @@ _DESK: Final = re.compile(
     r"|[^()\d.]{3,60}?(?:للنشرة العربية|\s?[-–—]\s?(?:تحرير|إعداد|اعداد|ترجمة|كتابة)\s)[^()\d.]{0,60})\)\.?"
 )
 """«(إعداد فلان الفلاني للنشرة العربية - تحرير فلانة)», as Reuters signs what it translates."""
+_NO_NAMES: Final = frozenset(words_of("لا ما لم لن على في من عن أن إلى مع هو هي كان كل بعد قبل"))
+_YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}")
 _DESK_WORDS: Final = frozenset(words_of("إعداد تحرير ترجمة"))
-_INITIALS_BEHIND: Final = re.compile(r"[.»”] ?/ ?[\u0621-\u064a]{1,2}(?:[. /]{1,2}[\u0621-\u064a]{1,2}){1,3}\.?$")
+_INITIALS_BEHIND: Final = re.compile(r"[.»”] ?/? ?[\u0621-\u064a]{1,2}(?:[. /]{1,2}[\u0621-\u064a]{1,2}){1,4}\.?$")
 _STOPS: Final = ".!؟?…"
 _AFTER_STOP: Final = "»”\"'’)"
 # What may stand between the names of a sign-off; a question mark or a per cent sign shows a sentence.
@@ -102,7 +104,7 @@ def read_credit(text: str, *, whole_line: bool = True) -> Credit | None:
     """
     if len(text) > _LINE_CHARS:
         return None
-    if "(" in text and _DESK.fullmatch(text.strip()):
+    if "(" in text and _DESK.fullmatch(text.strip()) and _NO_NAMES.isdisjoint(words_of(text)):
         return Credit([], "sign-off", "desk")
     words = words_of(text)
     if not words or len(words) > _LINE_WORDS:
@@ -173,7 +175,9 @@ class _CreditReader:
                 self.outlets += 1
                 at += paper[0]
             else:
-                if word.isdigit() or (self.ends and len(word) > 1 and word[:-1].isdigit()):
+                if self.ends and _YEAR.fullmatch(word) and len(self.tokens) == at + 1:
+                    self.unknown += 1  # «انتهى 2023»
+                elif word.isdigit() or (self.ends and len(word) > 1 and word[:-1].isdigit()):
                     self.numbers += 1
                 elif len(word) == 1:
                     self.initials += 1
@@ -223,7 +227,7 @@ class _CreditReader:
             # «// انتهى //» closed 323 of about 340 SPA texts and no other desk's (SNN 2015).
             spa = [_SPA] if [token.folded for token in self.tokens[:3]] == ["/", "/", "انتهي"] else []
             return Credit(spa, "end-mark", "end-mark")
-        if not whole_line and not opened and self.initials == words > 1 and self.tokens[0].folded == "/":
+        if not whole_line and not opened and self.initials == words > 1 and any(t.folded == "/" for t in self.tokens):
             return Credit([], "sign-off", "editors-initials")
         if not whole_line or opened:
             return None

@@ -19,7 +19,8 @@ _NOTICES: Final = frozenset({"disclaimer", "cookies"})
 _DELIMITERS: Final = ':؛،,|/-–—«»"“(.…>!؟?#*'
 # A name holds none of these: «كتب الوزير في حسابه».
 _SENTENCE_WORDS: Final = {"byline": frozenset(words_of("في أن عن إلى هذا هذه قبل بعد حول حسابه"))}
-_FEW_TAGS: Final = 5
+_FEW_TAGS: Final = 2
+_TOLD_KINDS: Final = frozenset({"related", "navigation"})
 _READ: Final = frozenset(words_of("اقرأ إقرأ واقرأ اقرأوا اقرؤوا اقرئي طالع طالعوا تابع انظر شاهد شاهدوا للمزيد"))
 _NOTHING: Final[frozenset[str]] = frozenset()
 # A disclaimer says whose views a text gives, or who answers for it.
@@ -146,7 +147,7 @@ def read_label(text: str, folded: str, words: Sequence[str]) -> Verdict | None:
             continue
         if not delimited and not _SENTENCE_WORDS.get(phrase.kind, _NOTHING).isdisjoint(_without_day(folded, words)):
             continue
-        if phrase.kind == "related" and rest > 3 and text.rstrip()[-1] == "." and _may_be_told(words, length, phrase):
+        if phrase.kind in _TOLD_KINDS and rest and text.rstrip()[-1] == "." and _may_be_told(words, length, phrase):
             continue
         if phrase.kind == "tags" and rest > _FEW_TAGS and text.rstrip()[-1] == ".":
             continue

@@ -64,6 +64,7 @@ _AUTHOR_NOTE: Final = frozenset(
     )
 )
 _NOTE_WORDS: Final = 12
+_ARCHIVED: Final = re.compile(r"\((?:صورة )?(?:من ال)?[أا]رشيف(?:ية)?\)$")
 _RATING: Final = re.compile(r"[0-5](?:\.\d)?\s?/\s?5\s?[-–]?\s?\(\d{1,5} \w{3,8}\)")
 _DIGIT: Final = re.compile("[0-9]")
 _BARS: Final = frozenset("|•·")
@@ -156,8 +157,10 @@ def _addressed(text: str) -> Verdict | None:
 
 
 def _noted(text: str, words: Sequence[str]) -> Verdict | None:
-    """Read a note on the author under a column: «* كاتب وباحث من المغرب»."""
+    """Read a note on the author under a column, «* كاتب وباحث من المغرب», or a caption that ends in «(أرشيف)»."""
     plain = text.strip()
+    if plain[-1] == ")" and len(words) <= _NOTE_WORDS and _ARCHIVED.search(plain):
+        return Verdict("photo", "archive-caption", "any")
     is_starred = plain[0] == "*" or plain[-1] == "*"
     if is_starred and words[0] in _AUTHOR_NOTE and len(words) <= _NOTE_WORDS and plain[-1] not in _STOPS:
         return Verdict("author", "note-on-the-author", "tail")
