@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING, Final
 
 from newscrawl.extraction.names import SOFT, says_body
@@ -35,8 +35,11 @@ _NEARLY_ALL: Final = 0.8
 _SENTENCE: Final = 6
 _A_COPY: Final = 0.7
 """Share of a hidden box's prose with which the page is seen to show it elsewhere."""
-_MOST_COPIES: Final = 8
-"""Hidden boxes of a page that are compared with all its text."""
+_MOST_COPIES: Final = 4
+_MOST_SOUGHT: Final = 60
+"""Hidden boxes of a page that are compared with its text, and lines of it that are looked for in one."""
+_ENOUGH: Final = 600.0
+"""Words of a hidden box that must be found at most."""
 _FEWEST: Final = 12
 """Words of prose with which no name is believed where the page's own headline stands in the box too."""
 
@@ -93,12 +96,10 @@ class NameEvidence:
             return False
         self._copies_sought += 1
         hidden = " ".join(block.text for block in blocks[box.start : box.end])
-        shown = sum(
-            block.words
-            for index, block in enumerate(blocks)
-            if not box.start <= index < box.end and block.words >= _SENTENCE and block.text in hidden
-        )
-        return shown >= _A_COPY * inside
+        beside = (blocks[index] for index in (*range(box.start), *range(box.end, len(blocks))))
+        told = islice((block for block in beside if block.words >= _SENTENCE), _MOST_SOUGHT)
+        shown = sum(block.words for block in told if block.text in hidden)
+        return shown >= _A_COPY * min(inside, _ENOUGH)
 
     @cached_property
     def _links(self) -> list[int]:
