@@ -98,8 +98,8 @@ class NameEvidence:
         hidden = " ".join(block.text for block in blocks[box.start : box.end])
         beside = (blocks[index] for index in (*range(box.start), *range(box.end, len(blocks))))
         told = islice((block for block in beside if block.words >= _SENTENCE), _MOST_SOUGHT)
-        shown = sum(block.words for block in told if block.text in hidden)
-        return shown >= _A_COPY * min(inside, _ENOUGH)
+        shown: int = sum(block.words for block in told if block.text in hidden)
+        return shown >= _A_COPY * (inside if inside < _ENOUGH else _ENOUGH)
 
     @cached_property
     def _links(self) -> list[int]:
