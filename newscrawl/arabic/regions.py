@@ -209,6 +209,10 @@ def _choose_counters(lines: list[Line], first: int, last: int) -> None:
     numbers = [line for line in lines if line.verdict is not None and line.verdict.rule == "digits-only"]
     if any(first < line.index < last and line.chosen is None for line in numbers):
         return
+    behind = [line for line in numbers if line.index > last]
+    if len(behind) == 1 and behind[0].index == last + 1 and words_of(behind[0].text) == ["0"]:
+        # Nobody has shared it yet; a table's last number has others before it.
+        behind[0].chosen = behind[0].verdict
     for line in numbers:
         # Behind the text bare numbers may be the last of its table; with hearts and bubbles they are counters.
         if line.index < first or (line.index > last and _PICTURES.search(line.text)):

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _LABEL: Final = re.compile(
     r"^(?:(?:(?:تم )?(?:النشر|نشر|نشرت|نشره|أضيف|أضيفت|مرسلة|أرسل|أرسله|أرسلت) )?بواسطة|بقلم|كتبت|كتبه|كتب|كتابة|تحرير"
-    r"|حوار|حاوره|حاورته|حاورها|أجرى الحوار|تحقيق|إعداد|اعداد|ترجمة|متابعة|تقرير|الكاتب|كاتب المقال|المؤلف|المحرر"
+    r"|حوار|حاوره|حاورته|حاورها|حاورتها|حاورهم|أجرى الحوار|تحقيق|إعداد|اعداد|ترجمة|متابعة|تقرير|الكاتب|كاتب المقال"
+    r"|المؤلف|المحرر"
     r"|(?:written |posted |submitted )?by|author)(?:\s?و(?:تصوير|تحرير|ترجمة|إعداد|تقديم|متابعة|صور))?"
     r"\s{0,3}(?:[:/|\-\u2013\u2014\u0640]\s{0,3}|\s)(?=\S)",
     re.IGNORECASE,
@@ -28,6 +29,8 @@ _LABEL: Final = re.compile(
 _HANDLES: Final = ("http", "@", "www.")
 _LABEL_ALONE: Final = re.compile(r"(?:بقلم|كتبت|كتبه|كتب|بواسطة|الكاتب|المحرر|by)\s?[:/]?", re.IGNORECASE)
 _NEEDS_SIGN: Final = frozenset({"حوار", "تحقيق", "تقرير", "إعداد", "اعداد", "ترجمة", "تحرير", "كتابة", "متابعة"})
+_TELLS: Final = frozenset({"على", "أن", "إن", "عن", "إلى", "هذا", "هذه", "حول"})
+"""Words of a sentence: «كتب الرئيس على صفحته»."""
 _PLACE_SIGN: Final = re.compile(r"\s{0,3}[-\u2013\u2014\u0640/]\s{0,3}")
 _NOT_IN_NAMES: Final = re.compile(r"[^\w\s.]|[0-9]")
 _SEPARATORS: Final = re.compile(r"\s{0,3}[,،;؛/]\s{0,3}|\s(?:and|&)\s")
@@ -71,7 +74,8 @@ def find_byline(outline: Outline, metadata: Metadata, lines: list[int], title_bl
             return f"{block.text} {blocks[index + 1].text}"
         if match := _LABEL.match(block.text):
             label = match[0].strip(" :/-\u2013|").lower()
-            if label not in _NEEDS_SIGN or _SIGN.search(match[0]):
+            has_sign = _SIGN.search(match[0]) is not None
+            if has_sign or (label not in _NEEDS_SIGN and _TELLS.isdisjoint(block.text.split())):
                 return _OPEN_END.sub("", block.text)
         if named is None and floor < index < first and _is_place_and_name(block.text):
             named = block.text

@@ -29,6 +29,12 @@ _MOST_RELATIVE: Final = 8
 _YEAR_DIGITS: Final = 4
 _LONGEST_PIECES: Final = 24
 _FEWEST_PIECES: Final = 3
+_LABEL_WORDS: Final = 4
+_LABEL_ALONE: Final = re.compile(
+    r"(?:(?:تاريخ|وقت|آخر|اخر|تم) )?(?:ال)?(?:نشر|نُشر|إضافة|اضافة|تحديث|تعديل)(?: (?:في|بتاريخ|يوم))?\s?:?"
+    r"|(?:last )?(?:updated|modified|published)(?: on)?\s?:?|(?:publié|mis à jour)(?: le)?\s?:?",
+    re.IGNORECASE,
+)
 _NEAR: Final = 14
 _HEADLINE_WORDS: Final = 4
 _BEFORE_BODY: Final = 6
@@ -95,7 +101,7 @@ def find_dates(
             continue
         role = _role(stamp.text)
         if role == "unknown":
-            role = stamp.role
+            role = stamp.role if stamp.role != "unknown" else _labelled(outline.blocks, stamp.block)
         if stamp.machine:
             found.add_at(stamp.block, stamp.machine, "time", role)
         if stamp.text and stamp.text != stamp.machine:
@@ -136,6 +142,8 @@ def _add_texts(found: _Candidates, outline: Outline, foreign: Collection[int]) -
         role = _role(block.text)
         if role == "unknown":
             role = "modified" if index in updates else role_of_names(boxes[block.box].names)
+        if role == "unknown":
+            role = _labelled(blocks, index)
         for neighbour in (index + 1, index - 1):
             # A day and its clock often stand in two elements side by side.
             other = blocks[neighbour].text if 0 <= neighbour < len(blocks) else ""
@@ -187,6 +195,16 @@ def _role(text: str) -> DateRole:
     if _MODIFIED.search(text):
         return "modified" if not _PUBLISHED.search(text) else "unknown"
     return "published" if _PUBLISHED.search(text) else "unknown"
+
+
+def _labelled(blocks: list[Block], index: int) -> DateRole:
+    """Give the role that a label in an element of its own gives to the date behind it: «تاريخ التحديث», «نشر»."""
+    if not 0 < index < len(blocks):
+        return "unknown"
+    label = blocks[index - 1]
+    if label.words <= _LABEL_WORDS and _LABEL_ALONE.fullmatch(label.text):
+        return _role(label.text)
+    return "unknown"
 
 
 def _values(value: Any) -> list[str]:

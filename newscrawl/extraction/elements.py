@@ -25,7 +25,8 @@ _SAID_DATES: Final[dict[str, DateRole]] = {
     "datemodified": "modified",
 }
 _UPDATED: Final = re.compile(
-    r"(?:^|[\s_-])(?:last[-_]updated|(?:date|post|time)[-_](?:modified|updated)|modified[-_](?:date|time))(?:$|\s)"
+    r"(?:^|[\s_-])(?:last[-_]updated|(?:date|post|time)[-_](?:modified|updated?)|updated?[-_](?:at|on|date|time)"
+    r"|modified[-_](?:at|on|date|time))(?:$|\s)"
 )
 """`updated` alone says nothing: hAtom asks for it on the day of publication, too."""
 _NO_FIELDS: Final = frozenset({"hidden", "submit", "button", "checkbox", "radio"})
@@ -108,7 +109,7 @@ def role_of_date(element: _Element) -> DateRole:
 
 def role_of_names(names: str | None) -> DateRole:
     """Tell from a class whether the date in it is that of an update."""
-    if names and ("odified" in names or "updated" in names) and "ubl" not in names and _UPDATED.search(names):
+    if names and ("odified" in names or "pdate" in names) and "ubl" not in names and _UPDATED.search(names):
         return "modified"
     return "unknown"
 

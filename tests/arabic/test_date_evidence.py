@@ -106,6 +106,12 @@ def test_clock_that_counts_to_twelve_gives_way_to_the_stamp() -> None:
     assert published(jsonld("2021-10-12T16:04:34+03:00"), text("12 أكتوبر 2021 - 04:04")) == "2021-10-12T16:04:34+03:00"
 
 
+def test_stamp_that_counts_to_twelve_gives_way_to_the_afternoon_in_print() -> None:
+    printed = text("12 أكتوبر 2021 - 09:00 م")
+    assert published(meta("2021-10-12T09:00:00+03:00"), printed) == "2021-10-12T21:00:00+03:00"
+    assert published(meta("2021-10-12T09:00:00Z"), printed) == "2021-10-12T21:00:00"
+
+
 def test_meta_that_is_arabic_prose() -> None:
     assert published(meta("الثلاثاء 12 تشرين الأول 2021 - 14:30", "date", "unknown")) == "2021-10-12T14:30:00"
 

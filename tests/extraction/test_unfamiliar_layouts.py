@@ -336,6 +336,9 @@ def test_what_readers_without_scripts_see_is_the_last_resort() -> None:
     [
         '<span itemprop="dateModified">2023-05-03</span>',
         '<div class="last-updated">3 مايو 2023</div>',
+        "<div><b>تاريخ التحديث</b><div>3 مايو 2023</div></div>",
+        "<dl><dt>آخر تحديث:</dt><dd>3 مايو 2023</dd></dl>",
+        '<span class="updated-at">3 مايو 2023</span>',
         '<time class="post-modified" datetime="2023-05-03T09:00:00+03:00">3 مايو 2023</time>',
     ],
 )
@@ -395,3 +398,17 @@ def test_a_heading_over_links_leaves_with_them() -> None:
     links = "".join(f"<p><a href=/{number}>{text[:50]}</a></p>" for number, text in enumerate(OTHERS))
     body = f"<div>{H1}<div>{p(PARAGRAPHS)}<h3>في هذا العدد</h3>{links}</div></div>"
     assert extract(page(body), "https://example.com/news/1").paragraphs == PARAGRAPHS
+
+
+def test_the_label_over_a_date_says_which_it_is() -> None:
+    rows = "<div>تحديث</div><div>3 مايو 2023</div><div>نشر</div><div>2 مايو 2023</div>"
+    found = process(page(f"{H1}<div>{rows}</div>{p(PARAGRAPHS)}"), "https://example.com/news/1")
+    assert found.published is not None
+    assert found.published.isoformat() == "2023-05-02"
+    body = f"{H1}<div>نشرة الأخبار</div><div>2 مايو 2023</div>{p(PARAGRAPHS)}"
+    assert ("2 مايو 2023", "unknown") in dates_with_roles(body)
+
+
+def dates_with_roles(body: str) -> list[tuple[str, str]]:
+    found = extract(page(body), "https://example.com/news/1").dates
+    return [(date.raw, date.role) for date in found if date.source != "url"]

@@ -18,6 +18,7 @@ _MINUTE: Final = timedelta(minutes=1)
 _HALF_AN_HOUR: Final = timedelta(minutes=30)
 _LATE: Final = timedelta(minutes=5)
 _FARTHEST: Final = timedelta(hours=5)  # of a publisher from UTC, east or west
+_NOON: Final = 12
 _MIDNIGHT: Final = time(0)
 
 
@@ -139,6 +140,8 @@ def _stamp_and_shown(stamp: Witness, shown: Witness, zone: tzinfo | None) -> Res
     if stamp.local is None or shown.local is None:
         return _one(stamp, zone, "the best clock on the day")
     apart = shown.local.replace(second=0) - stamp.local.replace(second=0)
+    if apart == _HALF_A_DAY and shown.local.hour > _NOON:
+        return _in_offset_of(stamp, shown, zone)
     if abs(apart) == _HALF_A_DAY:
         return _one(stamp, zone, "the clock in print counts to twelve only")
     if abs(apart) < _QUARTER:
@@ -159,6 +162,15 @@ def _stamp_and_shown(stamp: Witness, shown: Witness, zone: tzinfo | None) -> Res
         value = value.astimezone(timezone(offset)).replace(microsecond=0)
         return Resolved(value, stamp.parsed.precision, stamp, "the instant; the clock in print shows the offset")
     return _one(stamp, zone, "the best clock on the day")
+
+
+def _in_offset_of(stamp: Witness, shown: Witness, zone: tzinfo | None) -> Resolved:
+    """Take the clock in print, «09:00 م», where the stamp beside it counts to twelve only."""
+    reason = "the clock that readers see; the stamp counts to twelve only"
+    if zone is None and stamp.offset and not stamp.is_utc and shown.local is not None:
+        value = shown.local.replace(tzinfo=timezone(stamp.offset))
+        return Resolved(value, shown.parsed.precision, shown, reason)
+    return _one(shown, zone, reason)
 
 
 def _offset_in_print(shown: datetime, apart: timedelta) -> timedelta | None:
