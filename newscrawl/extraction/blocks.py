@@ -155,7 +155,8 @@ def read_outline(
                         steps.skip_subtree()
                         continue
                 elif role == LINK:
-                    _open_link(walk, element)
+                    if href := element.get("href"):
+                        _open_link(walk, element, href)
                 elif role == SPAN:
                     names, style = element.get("class"), element.get("style")
                     if names or style or element.get("itemprop"):
@@ -308,16 +309,11 @@ def _enter_span(walk: _Walk, element: _Element, names: str | None, style: str | 
     walk.open_box(element, "span", kind, names)
 
 
-def _open_link(walk: _Walk, element: _Element) -> None:
-    if href := element.get("href"):
-        walk.link_depth += 1
-        if walk.buffer and follows_link(element):
-            walk.buffer.append(" ")
-        _file_under(walk, element, href)
-
-
-def _file_under(walk: _Walk, element: _Element, href: str) -> None:
-    """Note a link to a tag, a section or an author: by its `rel`, by its address, or by the box around it."""
+def _open_link(walk: _Walk, element: _Element, href: str) -> None:
+    """Count a link, and note one to a tag, a section or an author: by its `rel`, its address, or the box around it."""
+    walk.link_depth += 1
+    if walk.buffer and follows_link(element):
+        walk.buffer.append(" ")
     rel = element.get("rel")
     found = None
     if rel == "author" or "/author" in href or "/writer" in href or "/columnist" in href:
