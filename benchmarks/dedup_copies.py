@@ -110,6 +110,16 @@ OPENINGS = (
     "باريس - أ ف ب:",
     "متابعات - غرفة التحرير:",
 )
+HONORIFICS = {
+    "معالي", "سعادة", "فخامة", "جلالة", "سمو", "صاحب", "السمو", "الملكي", "السيد",
+    "الأستاذ", "الدكتور", "المهندس", "اللواء",
+}  # fmt: skip
+HOUSE_WORDS = {
+    "اليوم": "أمس", "أمس": "أول", "قال": "أوضح", "أكد": "شدد", "أعلن": "كشف", "أشار": "لفت", "وأضاف": "وتابع",
+    "خلال": "أثناء", "كافة": "جميع", "عدد": "مجموعة", "حول": "بشأن", "حيث": "إذ", "منذ": "من", "بسبب": "نتيجة",
+    "بعد": "عقب", "نحو": "قرابة", "المقبل": "القادم", "الماضي": "الفائت", "وقال": "وذكر", "مؤكدا": "مشددا",
+    "مبينا": "موضحا", "جديدة": "حديثة", "الأمريكي": "الأميركي", "الأمريكية": "الأميركية", "مسؤول": "مصدر",
+}  # fmt: skip
 _SPELLINGS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه"})
 _DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
@@ -205,6 +215,32 @@ def renamed(text: Text, rng: random.Random, _other: Text) -> Text:
         return text
     name = rng.choice(names)
     return each_paragraph(text, lambda words: [f"{word[:2]}و{word[2:]}" if word == name else word for word in words])
+
+
+def names_renamed(text: Text, rng: random.Random, _other: Text) -> Text:
+    """Up to eight long words spelled otherwise wherever they stand, as names of foreign people and places are."""
+    names = [word for word, times in Counter(text.body.split()).items() if len(word) > 4 and times <= 6]
+    changed = {name: name[:2] + rng.choice("اويجغتط") + name[3:] for name in rng.sample(names, min(8, len(names)))}
+    return each_paragraph(text, lambda words: [changed.get(word, word) for word in words])
+
+
+def house_style(text: Text, rng: random.Random, _other: Text) -> Text:
+    """The style of another house: titles left out, yesterday for today, other everyday words, lines of its own."""
+
+    def restyle(words: list[str]) -> list[str]:
+        styled = [HOUSE_WORDS.get(word, word) for word in words if word not in HONORIFICS]
+        return [word for word in styled if word not in ("أن", "قد", "هذا", "تم") or rng.random() > 0.3]
+
+    styled = each_paragraph(text, restyle)
+    return replace(styled, paragraphs=(rng.choice(OPENINGS), *styled.paragraphs, rng.choice(TAILS)))
+
+
+def shortened(text: Text, rng: random.Random, _other: Text) -> Text:
+    """Two fifths of the sentences left out, here and there, under another headline."""
+    every = [sentence for paragraph in text.paragraphs for sentence in sentences(paragraph)]
+    places = sorted(rng.sample(range(len(every)), max(1, round(0.6 * len(every)))))
+    kept = [every[place] for place in places]
+    return replace(text, title=" ".join(kept[-1].split()[:6]), paragraphs=tuple(kept))
 
 
 def scattered(share: float) -> Maker:
@@ -318,7 +354,9 @@ KINDS: dict[str, Maker] = {
     "vocabulary30": replaced(0.3, vocabulary=True), "left out20": left_out(0.2), "swapped20": swapped(0.2),
     "synonyms10": content_replaced(0.1), "synonyms20": content_replaced(0.2),
     "sentences20": sentences_replaced,
-    "new toll": new_toll, "renamed": renamed, "edit2 scattered": scattered(0.02), "edit5 scattered": scattered(0.05),
+    "new toll": new_toll, "renamed": renamed, "names": names_renamed,
+    "house style": house_style, "shortened": shortened, "house style, shortened": chain(house_style, shortened),
+    "edit2 scattered": scattered(0.02), "edit5 scattered": scattered(0.05),
     "agency line, edit10, truncated": chain(agency_line, scattered(0.1), truncated),
     "update, edit10": chain(update, scattered(0.1)), "lead, edit10": chain(rewritten_lead, scattered(0.1)),
     "brief, edit10": chain(brief, scattered(0.1)),

@@ -1,11 +1,11 @@
 """Fit the trees with which `newscrawl.dedup.formula` tells an edited copy from another instance of a formula.
 
-    python benchmarks/dedup_fit.py [--texts DIR ...] [--write]
+    python benchmarks/dedup_fit.py [--texts DIR ...] [--papers DIR] [--write]
 
 Copies of the articles (the sample site's prose and the given folders) stand against pairs of items of one family, each
 kind and each family with the same weight, headlines known in half of the pairs. Gradient-boosted trees, by scikit-learn
 in an environment of its own. What is printed was measured with a fifth of the families and of the articles left out of
-the fitting in turn.
+the fitting in turn. `--papers` adds pairs of real articles, labelled by rule (`dedup_papers.py`).
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from zlib import crc32
 import dedup_trees
 from dedup_copies import KINDS, Text, load_folder, load_newsroom, pieces, shorten
 from dedup_families import FAMILIES
+from dedup_papers import paper_pairs
 from dedup_skins import Make, columns, skins
 from dedup_templates import TEMPLATE_FAMILIES
 
@@ -33,14 +34,24 @@ if TYPE_CHECKING:
 
 COPIES_COUNT = 5.5
 """How many times a refused copy is worse than a linked instance."""
+LEAST_WORDS = 40
 FOLDS = 5
-LESS = {"article": 0.3, "column": 0.2, "synonyms10": 0.5, "synonyms20": 0.5}
-"""Weights of kinds made to be hard: families that keep an article's words, and copies that lost only such words."""
+FEW = 40
+"""Pairs of one label below which it counts less."""
+WEIGHTS = {
+    "article": 0.6, "column": 0.5, "synonyms10": 0.5, "synonyms20": 0.5, "paper's copy": 3.0, "paper's formula": 4.0
+}  # fmt: skip
+"""Weights of kinds made to be hard: families that keep an article's words, and copies that lost only such words; and of
+each band of pairs of real papers."""
 HEADER = """\
 # Trees that tell an edited copy (below 0) from another instance of a formula (above 0) where two texts differ; the
 # log odds are the sum of the first line and of one leaf of each tree. A line is a tree in prefix order: a feature of
 # `newscrawl.dedup.formula`, its bound, the tree for values up to it, the tree for those above; a number alone is a
 # leaf. Fitted on made copies and formula items, headlines known or not: benchmarks/dedup_fit.py --write.
+"""
+PAPERS = """\
+# The articles copied were those of the sample site and {texts} of real papers; and {pairs} pairs of real articles were
+# added, labelled by rule (dedup_papers.py). The papers: {name}
 """
 
 
@@ -127,12 +138,27 @@ def item(made: tuple[str, list[str], int]) -> Text:
     return Text(made[0], tuple(made[1]), None)
 
 
+def real_pairs(folder: Path, seed: int) -> Iterator[Pair]:
+    """Give the labelled pairs of real papers, two fifths of them without headlines."""
+    rng = random.Random(seed)
+    for found in paper_pairs(folder, seed):
+        bare = rng.random() < 0.4
+        one = fingerprint(found.one.body, title=None if bare else found.one.title)
+        two = fingerprint(found.two.body, title=None if bare else found.two.title)
+        similarity = len(one.shingle_set & two.shingle_set) / len(one.shingle_set | two.shingle_set)
+        features = formula_features(one, two, similarity)
+        if features is not None:
+            yield Pair(found.label, found.story, found.is_formula, features)
+
+
 def weigh(pairs: Sequence[Pair]) -> None:
     """Give each kind and each family the same weight, and both sides together the same."""
     counts = Counter(pair.label for pair in pairs)
     totals: dict[bool, float] = defaultdict(float)
     for pair in pairs:
-        pair.weight = LESS.get(pair.label.split()[0], 1.0) / counts[pair.label]
+        kind, _, number = pair.label.rpartition(" ")
+        weight = WEIGHTS.get(kind if number.isdigit() else pair.label, 1.0)
+        pair.weight = weight * min(1.0, counts[pair.label] / FEW) / counts[pair.label]
         totals[pair.is_formula] += pair.weight
     for pair in pairs:
         pair.weight *= len(pairs) / (2 * totals[pair.is_formula]) * (1.0 if pair.is_formula else COPIES_COUNT)
@@ -182,17 +208,24 @@ def show_held_out(pairs: Sequence[Pair], odds: Sequence[float]) -> None:
 def main(arguments: Iterable[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--texts", type=Path, action="append", default=[])
+    parser.add_argument("--papers", type=Path, help="articles of several real papers over some weeks")
+    parser.add_argument("--name", default="", help="the source of real texts and papers, for the lexicon's comment")
     parser.add_argument("--write", action="store_true", help="store the trees in the package")
     options = parser.parse_args(list(arguments) if arguments is not None else None)
     texts = [*load_newsroom(), *(text for folder in options.texts for text in load_folder(folder))]
-    texts = [text for text in texts if len(text.body.split()) >= 40]
+    texts = [text for text in texts if len(text.body.split()) >= LEAST_WORDS]
     pairs = [pair for seed in (1, 2, 3) for pair in make_pairs(texts, seed)]
+    header, made = HEADER, len(pairs)
+    if options.papers:
+        pairs += real_pairs(options.papers, 1)
+        ours = sum(len(text.body.split()) >= LEAST_WORDS for text in load_newsroom())
+        header += PAPERS.format(texts=len(texts) - ours, pairs=len(pairs) - made, name=options.name)
     weigh(pairs)
     print(f"{len(texts)} articles, {len(pairs)} pairs")
     odds, lexicon = fit(pairs)
     show_held_out(pairs, odds)
     if options.write:
-        Path(str(files("newscrawl.dedup"))).joinpath("lexicons/formula_trees.tsv").write_text(HEADER + lexicon, "utf-8")
+        Path(str(files("newscrawl.dedup"))).joinpath("lexicons/formula_trees.tsv").write_text(header + lexicon, "utf-8")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from typing import Any, TypedDict
 from environments import python_of
 
 PACKAGES = ("scikit-learn==1.9.1",)
-TREES, DEPTH, RATE, RIDGE, LEAST = 100, 4, 0.1, 20.0, 60
+TREES, DEPTH, RATE, RIDGE, LEAST = 400, 4, 0.1, 20.0, 60
 """Trees, their depth, the share of the rest that each takes, the penalty on leaves, pairs in a leaf."""
 
 Tree = list[Any]

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from newscrawl.dedup.fingerprint import BREAK, SHINGLE, Shingle, is_common, is_function, is_number, shingles
+from newscrawl.dedup.fingerprint import BREAK, OTHER, SHINGLE, Shingle, is_common, is_function, is_number, shingles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -35,6 +35,12 @@ class Differences:
     slots: int = 0
     insertions: int = 0
     """Short places where only one of the two has words."""
+    inserted: int = 0
+    """Words there."""
+    inserted_names: int = 0
+    """Of these the ones that are neither function words nor everyday words: rare words, names and numbers."""
+    inserted_in_one: int = 0
+    """The places of these that are in the first text."""
     words: int = 0
     """Words in slots that are not whole clauses."""
     function_words: int = 0
@@ -130,6 +136,9 @@ class _Alignment:
         left, right = _without(a, common), _without(b, common)
         if not left or not right:
             found.insertions += bool(left or right)
+            found.inserted_in_one += bool(left)
+            found.inserted += len(left or right)
+            found.inserted_names += sum(code >= OTHER for code in left or right)
             return
         found.slots += 1
         found.single += len(left) == len(right) == 1

@@ -6,11 +6,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from newscrawl.dedup.fingerprint import is_function
+from newscrawl.dedup.fingerprint import SHINGLE, is_function, shingles
 from newscrawl.dedup.formula import formula_odds
 from newscrawl.items import Match
 
 if TYPE_CHECKING:
+    from array import array
     from collections.abc import Sequence
 
     from newscrawl.dedup.fingerprint import Fingerprint, Shingle
@@ -29,10 +30,11 @@ _LEAST_PART: Final = 8  # shingles of a part
 _NEAR_DAYS: Final = 2  # days between two copies; more need more
 _LINKED_FAR: Final = 0.3
 _CONTAINED_FAR: Final = 0.7
-_FORMULA: Final = 0.2  # log odds from which two texts are taken for two instances of a formula
-_SURELY_COPY: Final = -1.8  # log odds of the two texts alone below which they are surely not
+_FORMULA: Final = -0.5  # log odds from which two texts are taken for two instances of a formula
+_SURELY_COPY: Final = -2.5  # log odds of the two texts alone below which they are surely not
 _BRIEF: Final = 40  # words of a text that has little to tell by:
-_SURELY_COPY_BRIEF: Final = -2.8
+_SURELY_COPY_BRIEF: Final = -3.4
+_SURELY_MERGED: Final = -4.0  # the same for two that are to be one article, of which one would be lost
 _LIKELY_COPY: Final = -1.0  # log odds, with the evidence of other texts, above which they are not one article
 _FAR_FORMULA: Final = -1.5
 
@@ -41,6 +43,9 @@ _FRAME_COVERS: Final = 0.6  # share of what two texts have in common that other 
 _KEPT: Final = 0.7  # share of the rare rest from which a copy is likelier
 _MERGED_KEPT: Final = 0.85
 _EVIDENCE: Final = 16.5  # log odds from all to nothing kept
+_SURE: Final = -4.0  # log odds of two texts alone below which they count more
+_SURE_COUNTS: Final = 2.0
+_LONGEST_PLACE: Final = 6  # shingles of one place that count
 
 # Two edits of one article touch different places; two instances of a formula differ in the same places. What one stored
 # text alone has, a copy of it keeps as often as any of its words, another instance hardly ever.
@@ -50,6 +55,7 @@ _NO_SLOTS: Final = -4.5  # log odds of a formula where no place has other words 
 # A copy has its words from one text, or from two that it puts together; a column, from everywhere in its stock.
 _THIRD: Final = 0.025  # share of a text that is in neither of the two stored texts that hold most of it, but in others
 _STOCK: Final = 90.0  # log odds from that to all of it
+_MOST_STOCK: Final = 6.5  # a round-up has its passages from many texts too
 
 
 @dataclass(slots=True)
@@ -107,7 +113,7 @@ class Comparison:
         odds = self.odds if self.odds is not None else -99.0
         if not self._shares_enough() or odds >= (_FAR_FORMULA if self.is_far else _FORMULA):
             return None
-        is_sure = self.is_surely_copy and self.kept >= _MERGED_KEPT
+        is_sure = self.is_surely_copy and self.alone < _SURELY_MERGED and self.kept >= _MERGED_KEPT
         if is_sure and self.similarity >= (_MERGED_FAR if self.is_far else _MERGED):
             return "near"
         return "contained" if self.contained >= _CONTAINED and self.similarity < _MERGED else "similar"
@@ -179,6 +185,7 @@ def _weigh_frame(compared: Sequence[Comparison]) -> None:
     if len(stories) < 2:
         return
     times = Counter(shingle for texts in stories.values() for shingle in texts)
+    own_weight: float | None = None
     for comparison in compared:
         if comparison.odds is None:
             continue
@@ -191,12 +198,51 @@ def _weigh_frame(compared: Sequence[Comparison]) -> None:
         in_frame = sum(times[shingle] > 1 for shingle in comparison.shared)
         if in_frame < _FRAME_COVERS * len(comparison.shared):
             continue
-        rest = min(sum(map(weight, own)), sum(map(weight, other)))
+        if own_weight is None:
+            own_weight = 1 - _others_agree(compared, times)
+        alone = sum(shingle not in times for shingle in own)
+        rest = min(sum(map(weight, own)) - alone * (1 - own_weight), sum(map(weight, other)))
         comparison.kept = min(1.0, sum(map(weight, comparison.shared)) / rest)
         others = len(stories) - 1
         certainty = rest / (rest + 4) * others / (others + 1)
-        comparison.odds *= 1 - certainty * others / (others + 4)
+        sure = min(0.0, comparison.odds - _SURE)  # what two texts tell so clearly, others hardly gainsay
+        comparison.odds = (comparison.odds - sure) * (1 - certainty * others / (others + 4)) + _SURE_COUNTS * sure
         comparison.odds += _EVIDENCE * certainty * (_KEPT * (0.5 + 0.5 * others / (others + 1)) - comparison.kept)
+
+
+def _others_agree(compared: Sequence[Comparison], times: Counter[Shingle]) -> float:
+    """Tell how far the stored stories agree with each other in the places where the new text stands alone, 0 to 1.
+
+    Where they do, the new text was edited there, or got a line of its own; in the places that a formula fills anew each
+    has something of its own.
+    """
+    own = compared[0].own.codes
+    run = shingles(own)
+    followers: list[tuple[int, array[int], dict[Shingle, int]]] = []
+    for comparison in compared:
+        codes = comparison.candidate.fingerprint.codes
+        place = {shingle: at for at, shingle in enumerate(shingles(codes))}
+        followers.append((comparison.candidate.story, codes, place))
+    agreed = places = 0.0
+    at = 0
+    while at < len(run):
+        if run[at] in times:
+            at += 1
+            continue
+        start = at
+        while at < len(run) and run[at] not in times:
+            at += 1
+        votes: dict[int, int] = {}
+        for story, codes, place in followers:
+            if start and (before := place.get(run[start - 1])) is not None:
+                votes[story] = codes[before + SHINGLE] if before + SHINGLE < len(codes) else -1
+            elif not start and at < len(run) and (after := place.get(run[at])) is not None:
+                votes[story] = codes[after - 1] if after else -1
+        size = min(at - start, _LONGEST_PLACE)
+        places += size
+        if votes:
+            agreed += size * (max(Counter(votes.values()).values()) - 1) / (len(votes) + 1)
+    return agreed / places if places else 0.0
 
 
 def _weigh_places(compared: Sequence[Comparison]) -> None:
@@ -226,7 +272,7 @@ def _weigh_places(compared: Sequence[Comparison]) -> None:
         for story in {one.candidate.story for one in group}:
             kept[story] = max(kept.get(story, 0.0), share)
             certainty[story] = max(certainty.get(story, 0.0), sure)
-    stock = _STOCK * max(0.0, _in_a_third(texts) - _THIRD)
+    stock = min(_MOST_STOCK, _STOCK * max(0.0, _in_a_third(texts) - _THIRD))
     for found in compared:
         story = found.candidate.story
         against = _PLACES * certainty[story] * max(0.0, _KEPT_AS_ANY - kept[story]) + stock

@@ -19,16 +19,18 @@ from newscrawl.arabic.fold import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Changes with anything that changes a stored fingerprint; an index of another version must be rebuilt."""
 
 # A word is 15 bits, whose range tells its class, and one that tells whether a mark or a line's end follows: a stored
 # article costs two bytes a word.
 _COMMON_FROM: Final = 0x0400
-_OTHER_FROM: Final = 0x1000
+OTHER: Final = 0x1000
 _NUMBER_FROM: Final = 0x7000
 BREAK: Final = 0x8000
-_PREFIXES: Final = ("ال", "وال", "فال", "بال", "وبال", "لل", "ولل", "كال", "ب", "وب", "ل", "ول")
+_ARTICLE: Final = re.compile(r"(?:[وف]?(?:[بك]?ال|لل))(?=...)")
+_PROCLITICS: Final = re.compile(r"[وفبلك]+(?=....)")
+_ENDING: Final = re.compile(r"(?<=...)(?:ين|ون|ا|ه)$")
 SHORT: Final = 12  # words; of a shorter text the headline decides
 SHINGLE: Final = 3
 Shingle = tuple[int, ...]
@@ -41,7 +43,8 @@ _SAMPLE: Final = 32  # keys of an article; enough that a third of a text shares 
 _LONGEST: Final = 6000  # tokens kept of one text; what follows is not compared
 
 _BREAKS: Final = frozenset(".:!?؟،,؛;…()\n")
-_WORD: Final = re.compile(r"\d+(?:[.,:/٫٬]\d+)*|[^\W\d_]+|[.:!?؟،,؛;…()\n]")
+_WORD: Final = re.compile(r"\d+ر\d+|\d+(?:[.,:/٫٬]\d+)*|[^\W\d_]+|[.:!?؟،,؛;…()\n]")
+_GROUPED: Final = re.compile(r"[1-9]\d{0,2}(?:[.,٬]\d{3})+")
 _DIGIT_GROUPS: Final = re.compile(r"[,٬](?=\d{3}(?!\d))")
 
 
@@ -55,15 +58,18 @@ def _lexicon() -> list[list[str]]:
 
 @cache
 def _word_classes() -> dict[str, str]:
-    """Give the class of each word of the lexicon, of everyday words with article and prepositions too."""
+    """Give the class of each word of the lexicon, with the conjunctions too."""
     classes: dict[str, str] = {}
     for word, kind, *_ in _lexicon():
         for form in (word, f"و{word}", f"ف{word}"):
             classes.setdefault(form, kind)
-    for form in [form for form, kind in classes.items() if kind == "common"]:
-        for prefix in _PREFIXES:
-            classes.setdefault(prefix + form, "common")
     return classes
+
+
+@cache
+def _common_stems() -> frozenset[str]:
+    """Give the stems of everyday words, which are such in every form."""
+    return frozenset(_stem(word) for word, kind, *_ in _lexicon() if kind == "common")
 
 
 @cache
@@ -84,16 +90,43 @@ def token(word: str) -> int:
         return 0
     kind = _word_classes().get(word) or ("number" if word[0].isdigit() else None)
     if kind == "number":
-        word = _taken_for().get(word) or _DIGIT_GROUPS.sub("", word).replace("٫", ".")
+        word = _taken_for().get(word) or _plain_number(word)
+    elif kind != "function":
+        word = _stem(word)
+        kind = "common" if word in _common_stems() else None
     code = crc32(word.encode())
     match kind:
         case "function":
             return 1 + code % (_COMMON_FROM - 1)
         case "common":
-            return _COMMON_FROM + code % (_OTHER_FROM - _COMMON_FROM)
+            return _COMMON_FROM + code % (OTHER - _COMMON_FROM)
         case "number":
             return _NUMBER_FROM + code % (BREAK - _NUMBER_FROM)
-    return _OTHER_FROM + code % (_NUMBER_FROM - _OTHER_FROM)
+    return OTHER + code % (_NUMBER_FROM - OTHER)
+
+
+def _plain_number(word: str) -> str:
+    """Write a number alike for all papers: `606,724` and `606.724`, and an agency's `6ر19` and `19.6`."""
+    whole, _, fraction = word.rpartition("ر")
+    if whole:
+        return f"{fraction}.{whole}"
+    if _GROUPED.fullmatch(word):
+        return re.sub(r"\D", "", word)
+    return _DIGIT_GROUPS.sub("", word).replace("٫", ".")
+
+
+def _stem(word: str) -> str:
+    """Leave out what an editor turns a word with when he turns a sentence: article, proclitics, an ending.
+
+    `وبالمهندسين` and `مهندسون` are one word then, and `مسئول` is `مسؤول`.
+    """
+    found = _ARTICLE.match(word)
+    if found:
+        word = word[found.end() :]
+    found = _PROCLITICS.match(word)
+    if found:
+        word = word[found.end() :]
+    return _ENDING.sub("", word).replace("يو", "وو")
 
 
 def is_function(code: int) -> bool:
@@ -103,7 +136,7 @@ def is_function(code: int) -> bool:
 
 def is_common(code: int) -> bool:
     """Tell whether a token is an everyday word that is no function word."""
-    return _COMMON_FROM <= code < _OTHER_FROM
+    return _COMMON_FROM <= code < OTHER
 
 
 def is_number(code: int) -> bool:
@@ -114,9 +147,9 @@ def is_number(code: int) -> bool:
 def tokens(text: str) -> array[int]:
     """Fold a text and give the codes of its words, each with a bit for a mark or a line's end that follows it.
 
-    A conjunction written apart joins its word: `و قال` → `وقال`.
+    A conjunction written apart joins its word: `و قال` → `وقال`; so does `عبد`: `عبد العزيز` → `عبدالعزيز`.
     """
-    folded = fold(text).replace("\n", " . ")
+    folded = fold(text).replace("\n", " . ").replace("عبد ال", "عبدال")
     if " و و " not in folded:
         folded = folded.replace(" و ", " و")
     codes = list(chain.from_iterable(map(_piece, folded.split())))
@@ -136,7 +169,15 @@ def _piece(piece: str) -> tuple[int, ...]:
     words = _WORD.findall(piece)
     if words and words[-1] == "و":
         return (_APART,)
-    return tuple(map(token, _join_conjunctions(words)))
+    codes = list(map(token, _join_conjunctions(words)))
+    # A month in the names of two countries is one: `تموز/يوليو`.
+    return tuple(
+        code for at, code in enumerate(codes) if not (at and code == codes[at - 1] and _is_named_number(code, piece))
+    )
+
+
+def _is_named_number(code: int, piece: str) -> bool:
+    return is_number(code) and piece[0].isalpha()
 
 
 def _join_conjunctions(words: list[str]) -> list[str]:
@@ -173,6 +214,7 @@ class Fingerprint:
     _keys: list[int] | None = None
     _set: frozenset[Shingle] | None = None
     _counts: Counter[int] | None = None
+    _names: frozenset[int] | None = None
 
     @property
     def codes(self) -> array[int]:
@@ -205,6 +247,13 @@ class Fingerprint:
         if self._counts is None:
             self._counts = Counter(self.codes)
         return self._counts
+
+    @property
+    def names(self) -> frozenset[int]:
+        """The different words that are neither grammar nor everyday words nor numbers: names and rare words."""
+        if self._names is None:
+            self._names = frozenset(code for code in self.counts if OTHER <= code < _NUMBER_FROM)
+        return self._names
 
     @property
     def is_short(self) -> bool:

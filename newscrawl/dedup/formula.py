@@ -2,37 +2,85 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import log1p, sqrt
-from typing import TYPE_CHECKING, TypeAlias
+from operator import and_
+from typing import TYPE_CHECKING, Final
 
 from newscrawl.dedup.alignment import differences
-from newscrawl.dedup.fingerprint import is_function, is_number
+from newscrawl.dedup.fingerprint import from_bytes, is_function, is_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from newscrawl.dedup.fingerprint import Fingerprint
 
 
-Tree: TypeAlias = "float | tuple[str, float, Tree, Tree]"
-"""A leaf, or a feature, its bound, the tree for values up to it and the tree for those above."""
+_LEAVES: Final = 16  # of one tree, at most
+
+
+@dataclass(slots=True)
+class _Forest:
+    """Trees laid out so that all are walked at once, with a few operations on long numbers.
+
+    Each tree has `_LEAVES` bits, one a leaf from left to right. A feature above a node's bound rules out the leaves to
+    the node's left; what has not been ruled out in the end begins with the leaf that the tree leads to.
+    """
+
+    base: float
+    bounds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    """The bounds of each feature, ascending."""
+    left: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    """The leaves that are left, for each number of these bounds that the feature is above."""
+    leaves: list[list[float]] = field(default_factory=list)
+
+    def value(self, features: Mapping[str, float]) -> float:
+        left = -1
+        for name, bounds in self.bounds.items():
+            left &= self.left[name][bisect_left(bounds, features[name])]
+        size = _LEAVES // 8 * len(self.leaves)
+        bits = from_bytes((left & ((1 << 8 * size) - 1)).to_bytes(size, "little"))
+        return self.base + sum(
+            [leaves[(tree & -tree).bit_length() - 1] for leaves, tree in zip(self.leaves, bits, strict=True)]
+        )
 
 
 @cache
-def _trees() -> tuple[float, list[Tree]]:
+def _forest() -> _Forest:
     text = files("newscrawl.dedup").joinpath("lexicons/formula_trees.tsv").read_text(encoding="utf-8")
     base, *lines = (line for line in text.splitlines() if line and not line.startswith("#"))
-    return float(base), [_tree(iter(line.split("\t"))) for line in lines]
+    forest = _Forest(float(base))
+    nodes: dict[str, list[tuple[float, int]]] = defaultdict(list)
+    for number, line in enumerate(lines):
+        leaves: list[float] = []
+        for name, bound, first, end in _plant(iter(line.split("\t")), leaves):
+            ruled_out = (1 << end) - (1 << first)
+            nodes[name].append((bound, ~(ruled_out << _LEAVES * number)))
+        forest.leaves.append(leaves)
+    for name, found in nodes.items():
+        found.sort()
+        forest.bounds[name] = [bound for bound, _ in found]
+        forest.left[name] = list(accumulate((mask for _, mask in found), and_, initial=-1))
+    return forest
 
 
-def _tree(words: Iterator[str]) -> Tree:
+def _plant(words: Iterator[str], leaves: list[float]) -> Iterator[tuple[str, float, int, int]]:
+    """Read one tree: append its leaves, and give each node's feature and bound, and its first and last leaf of the left
+    side, the latter exclusive.
+    """
     word = next(words)
     if word.lstrip("-")[:1].isdigit():
-        return float(word)
-    return word, float(next(words)), _tree(words), _tree(words)
+        leaves.append(float(word))
+        return
+    bound, first = float(next(words)), len(leaves)
+    yield from _plant(words, leaves)
+    yield word, bound, first, len(leaves)
+    yield from _plant(words, leaves)
 
 
 def formula_odds(one: Fingerprint, two: Fingerprint, similarity: float) -> float | None:
@@ -44,13 +92,7 @@ def formula_odds(one: Fingerprint, two: Fingerprint, similarity: float) -> float
     features = formula_features(one, two, similarity)
     if features is None:
         return None
-    odds, trees = _trees()
-    for tree in trees:
-        while isinstance(tree, tuple):
-            name, bound, low, high = tree
-            tree = low if features[name] <= bound else high  # noqa: PLW2901 - down to a leaf
-        odds += tree
-    return odds
+    return _forest().value(features)
 
 
 def formula_features(one: Fingerprint, two: Fingerprint, similarity: float) -> dict[str, float] | None:
@@ -71,6 +113,10 @@ def formula_features(one: Fingerprint, two: Fingerprint, similarity: float) -> d
         "numbers changed": min(found.changed_numbers, 8) ** 0.5,
         "numbers kept": min(found.shared_numbers, 8) ** 0.5,
         "insertions": log1p(found.insertions),
+        "inserted": log1p(found.inserted),
+        "inserted names": found.inserted_names / (found.inserted + 1),
+        "insertions on one side": abs(2 * found.inserted_in_one - found.insertions) / (found.insertions + 1),
+        "names kept": kept_names(one, two),
         "slots": log1p(found.slots),
         "slots of one word": found.single / (found.slots + 1),
         "slots of whole clauses": found.clauses / (found.slots + 1),
@@ -100,6 +146,11 @@ def _containment(one: Fingerprint, two: Fingerprint, similarity: float) -> float
     """Give the share of the shorter text's shingles that the longer has, from their Jaccard index."""
     a, b = len(one.shingle_set), len(two.shingle_set)
     return similarity * (a + b) / (1 + similarity) / min(a, b)
+
+
+def kept_names(one: Fingerprint, two: Fingerprint) -> float:
+    """Give the share of the different rare words of the text with fewer of them that the other has too."""
+    return len(one.names & two.names) / (min(len(one.names), len(two.names)) + 1)
 
 
 def repetition(text: Fingerprint) -> float:

@@ -3,6 +3,8 @@ from __future__ import annotations
 import random
 import sqlite3
 from datetime import date, timedelta
+from importlib.resources import files
+from typing import TYPE_CHECKING
 
 import pytest
 from dedup_copies import KINDS, load_newsroom
@@ -11,6 +13,11 @@ from dedup_fresh import FRESH_KINDS, TEMPLATES, fresh_families
 from dedup_templates import TEMPLATE_FAMILIES
 
 from newscrawl.dedup import DuplicateIndex
+from newscrawl.dedup.fingerprint import fingerprint
+from newscrawl.dedup.formula import formula_features, formula_odds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 DAY = date(2025, 3, 10)
 ITEMS = 24
@@ -32,7 +39,7 @@ def test_items_of_a_formula_are_articles_of_their_own(family: str, bare: bool) -
             continue
         seen.add(body)
         more = {} if bare else {"title": title, "published": DAY + timedelta(days=offset)}
-        matches = index.add(number, body, **more)  # type: ignore[arg-type]  # keywords of many types
+        matches = index.add(number, body, **more)  # type: ignore[arg-type]
         linked += bool(matches)
         merged += any(match.kind in ("exact", "near") for match in matches)
     loose = LOOSE_BARE if bare else LOOSE
@@ -118,3 +125,41 @@ def test_two_days_of_one_table_are_two_articles() -> None:
     index = DuplicateIndex(sqlite3.connect(":memory:"))
     index.add(1, frame + lines.format("15.61", "15.72", "17.05", "17.21", "20.11", "20.35"))
     assert index.find(frame + lines.format("15.64", "15.74", "17.11", "17.25", "20.02", "20.28")) == []
+
+
+def test_a_paper_with_its_own_lines_is_still_found_beside_many_copies() -> None:
+    """Each paper cuts and restyles an agency's text, and each copy makes the next one look like a formula's frame."""
+    rng, index = random.Random(3), DuplicateIndex(sqlite3.connect(":memory:"))
+    texts = [text for text in load_newsroom() if len(text.body.split()) >= 90][:25]
+    missed = 0
+    for number, text in enumerate(texts):
+        index.add(100 * number, text.body, title=text.title)
+        for place in range(1, 13):
+            copy = KINDS[rng.choice(["house style", "shortened", "edit10 scattered"])](text, rng, rng.choice(texts))
+            found = index.add(100 * number + place, copy.body, title=copy.title)
+            missed += not any(match.other_id // 100 == number for match in found)
+    assert missed <= 3
+
+
+def test_all_trees_at_once_give_what_one_after_the_other_does() -> None:
+    base, *lines = (
+        line for line in files("newscrawl.dedup").joinpath("lexicons/formula_trees.tsv").read_text("utf-8").splitlines()
+        if not line.startswith("#")
+    )  # fmt: skip
+    texts = [text for text in load_newsroom() if len(text.body.split()) >= 60][:6]
+    rng = random.Random(1)
+    for text in texts:
+        one, two = fingerprint(text.body), fingerprint(KINDS["edit20 scattered"](text, rng, texts[0]).body)
+        features = formula_features(one, two, 0.5)
+        assert features is not None
+        odds = float(base) + sum(_walk(iter(line.split("\t")), features) for line in lines)
+        assert formula_odds(one, two, 0.5) == pytest.approx(odds)
+
+
+def _walk(words: Iterator[str], features: dict[str, float]) -> float:
+    word = next(words)
+    if word not in features:
+        return float(word)
+    bound = float(next(words))
+    low, high = _walk(words, features), _walk(words, features)
+    return low if features[word] <= bound else high
