@@ -34,7 +34,6 @@ _FORMULA: Final = -0.5  # log odds from which two texts are taken for two instan
 _SURELY_COPY: Final = -2.5  # log odds of the two texts alone below which they are surely not
 _BRIEF: Final = 40  # words of a text that has little to tell by:
 _SURELY_COPY_BRIEF: Final = -3.4
-_SURELY_MERGED: Final = -4.0  # the same for two that are to be one article, of which one would be lost
 _LIKELY_COPY: Final = -1.0  # log odds, with the evidence of other texts, above which they are not one article
 _FAR_FORMULA: Final = -1.5
 
@@ -113,7 +112,7 @@ class Comparison:
         odds = self.odds if self.odds is not None else -99.0
         if not self._shares_enough() or odds >= (_FAR_FORMULA if self.is_far else _FORMULA):
             return None
-        is_sure = self.is_surely_copy and self.alone < _SURELY_MERGED and self.kept >= _MERGED_KEPT
+        is_sure = self.is_surely_copy and self.kept >= _MERGED_KEPT
         if is_sure and self.similarity >= (_MERGED_FAR if self.is_far else _MERGED):
             return "near"
         return "contained" if self.contained >= _CONTAINED and self.similarity < _MERGED else "similar"
