@@ -119,7 +119,7 @@ def wait_for(crawl: subprocess.Popen[str], happened: Callable[[], bool]) -> None
     """Wait until something is so, while the crawl runs."""
     while crawl.poll() is None and not happened():
         time.sleep(0.01)
-    assert crawl.poll() is None, "it ended before it was disturbed"
+    assert crawl.poll() is None, f"it ended before it was disturbed: {crawl.communicate()[1]}"
 
 
 def test_page_after_page_the_archive_is_the_same(scrapy: Any, tmp_path: Path) -> None:
