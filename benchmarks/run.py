@@ -125,7 +125,6 @@ BENCHMARKS: Final = {
         "growth.py --sizes 1000,10000,100000",
         (
             Figure("CPU a page at 100,000 pages, times that at 1,000", _line("100000", 3, 6), wanted="1.2"),
-            Figure("MB of memory at 100,000 pages", _line("100000", 5, 6)),
         ),
     ),
     "replay": Benchmark(

@@ -231,6 +231,7 @@ class NewsSpider(PollingSpider):
         if request.meta.get("kind") == "article":
             self._finish(request)
             self.count("links/lead-to-known")
+            self.logger.info("%s leads to %s, which is read anyway", _first_url(request), request.url)
 
     def rest_article(self, response: Response, link: Link) -> Article | Request:
         """Give the article that a WordPress answer holds; where it holds no text, ask for the page."""
